@@ -1,0 +1,1 @@
+"""What people do: one app per verb."""

@@ -1,0 +1,1 @@
+"""How things are worked out: a problem in, an answer out."""

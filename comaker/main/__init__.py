@@ -1,0 +1,1 @@
+"""Where it is joined: settings, addresses and the command."""

@@ -1,0 +1,1 @@
+"""The one stored record, and `post`, the only way in."""
