@@ -14,8 +14,8 @@ PERCENT_PLACES = 4
 ONE = 10**QUANTITY_PLACES
 LIMIT = 2**63 - 1
 
-_PRODUCT = 10 ** (QUANTITY_PLACES + PRICE_PLACES - MONEY_PLACES)
-_POWERS = tuple(10**places for places in range(20))
+_PRODUCT: int = 10 ** (QUANTITY_PLACES + PRICE_PLACES - MONEY_PLACES)
+_POWERS: tuple[int, ...] = tuple(10**places for places in range(20))
 # The smallest coin in units of money, for currencies that do not count in hundredths.
 _COINS = {
     **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF"), 10_000),
@@ -111,4 +111,4 @@ def percent_of(amount: int, percent: int) -> int:
 
 
 def _power(places: int) -> int:
-    return _POWERS[places] if places < len(_POWERS) else 10**places
+    return _POWERS[places] if places < len(_POWERS) else int(10**places)

@@ -1,5 +1,6 @@
 """Entries: one act on one line or bill, said by a party and backed by a document line."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -34,8 +35,14 @@ class Role(StrEnum):
 STATEMENTS = (Act.ASK, Act.PROMISE)
 
 
+REST = -1
+
+
 class Part(NamedTuple):
-    """A dated share of a line: `until_on` is the first day too late; None where no day is known."""
+    """A dated share of a line: `until_on` is the first day too late; None where no day is known.
+
+    A quantity of REST stands for what the other parts leave of the line.
+    """
 
     quantity: int
     from_on: int | None
@@ -104,7 +111,9 @@ class Entry(NamedTuple):
     document_line: str = ""
 
 
-def in_force(entries: list[Entry], *, as_of: int | None = None, known_at: int | None = None) -> list[Entry]:
+def in_force(
+    entries: Sequence[Entry], *, as_of: int | None = None, known_at: int | None = None
+) -> list[Entry]:
     """Return the entries that count: each key once, reversed ones and their reversals left out.
 
     Args:

@@ -54,7 +54,9 @@ class Kind(StrEnum):
 
 
 CAUSES = {
-    **dict.fromkeys((Kind.UNANSWERED, Kind.UNDERPROMISED, Kind.OVERPROMISED, Kind.REPRICED), Cause.EXPECTATION),
+    **dict.fromkeys(
+        (Kind.UNANSWERED, Kind.UNDERPROMISED, Kind.OVERPROMISED, Kind.REPRICED), Cause.EXPECTATION
+    ),
     **dict.fromkeys((Kind.REDATED, Kind.UNEXPECTED), Cause.EXPECTATION),
     **dict.fromkeys((Kind.UNSENT, Kind.OVERSENT), Cause.CAPABILITY),
     **dict.fromkeys((Kind.MISSING, Kind.SURPLUS), Cause.TRANSPORT),
@@ -70,9 +72,13 @@ CAUSES = {
 
 # Who may concede a gap: the party that loses by letting it pass.
 ENTITLED = {
-    **dict.fromkeys((Kind.UNDERPROMISED, Kind.UNSENT, Kind.MISSING, Kind.REJECTED, Kind.REDATED), (Role.TAKER,)),
+    **dict.fromkeys(
+        (Kind.UNDERPROMISED, Kind.UNSENT, Kind.MISSING, Kind.REJECTED, Kind.REDATED), (Role.TAKER,)
+    ),
     **dict.fromkeys((Kind.OVERPROMISED, Kind.UNBILLED, Kind.UNDERBILLED), (Role.GIVER,)),
-    **dict.fromkeys((Kind.OVERSENT, Kind.SURPLUS, Kind.UNEXPECTED, Kind.OTHER_ITEM, Kind.REPRICED), (Role.TAKER,)),
+    **dict.fromkeys(
+        (Kind.OVERSENT, Kind.SURPLUS, Kind.UNEXPECTED, Kind.OTHER_ITEM, Kind.REPRICED), (Role.TAKER,)
+    ),
     **dict.fromkeys((Kind.OVERBILLED, Kind.BILLED_EARLY, Kind.PRICE_VARIANCE), (Role.TAKER, Role.PAYER)),
     **dict.fromkeys((Kind.CHARGE_VARIANCE, Kind.TAX_VARIANCE, Kind.BILLED_TWICE), (Role.TAKER, Role.PAYER)),
     Kind.DOES_NOT_ADD_UP: (Role.TAKER, Role.PAYER),
@@ -147,3 +153,21 @@ class Lapse(NamedTuple):
     days: int | None
     against: str
     proof: tuple[str, ...] = ()
+
+
+def gap_of(
+    kind: Kind,
+    quantity: int | None,
+    turn: Role,
+    since_on: int | None,
+    *,
+    due_on: int | None = None,
+    amount: int | None = None,
+    unit: str = "",
+    days: int | None = None,
+    note: str = "",
+) -> Gap:
+    """Make a gap with the cause that its kind points to; what it counts is worked out later."""
+    return Gap(
+        kind, CAUSES[kind], quantity, amount, 0, turn, since_on, due_on, unit=unit, days=days, note=note
+    )

@@ -53,7 +53,11 @@ def agree(one: Product, other: Product) -> bool | None:
     still what the buyer asked for. Names decide nothing here: people write them as they like.
     """
     seen = False
-    for mine, yours in ((one.standard, other.standard), (one.sellers, other.sellers), (one.buyers, other.buyers)):
+    for mine, yours in (
+        (one.standard, other.standard),
+        (one.sellers, other.sellers),
+        (one.buyers, other.buyers),
+    ):
         if mine and yours:
             if mine == yours:
                 return True

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from comaker.kernel.entry import Act, Entry, Part, Rank, Role, in_force
+from comaker.kernel.entry import Act, Entry, Role, in_force
 from comaker.kernel.line import Line
-from comaker.kernel.product import Product
 from comaker.kernel.settlement import Biller
 from comaker.kernel.units import Packing, converted
+from comaker.kernel.versions import Statement, acted_upon, repriced, versions_of
 
 # Whose word counts for each act; another's stands in until this one speaks. The biller of a line
 # follows from its settlement.
@@ -18,28 +18,6 @@ AUTHORITY = {
     Act.RECEIVE: Role.TAKER,
     Act.REJECT: Role.TAKER,
 }
-
-
-class Statement(NamedTuple):
-    """One version of an ask or a promise, with what it leaves unsaid filled in from what was said before."""
-
-    quantity: int
-    price: int | None
-    parts: tuple[Part, ...]
-    product: Product
-    rank: Rank
-    by: Role
-    key: str
-    amount: int | None = None
-    charges: int = 0
-    unit: str = ""
-    reason: str = ""
-
-    @property
-    def last_on(self) -> int | None:
-        """Return the last day of its last part, None when a part has none."""
-        days = [part.until_on for part in self.parts]
-        return max(day for day in days if day is not None) - 1 if days and None not in days else None
 
 
 class Movement(NamedTuple):
@@ -109,8 +87,8 @@ def stand(
         acts.setdefault(entry.act, []).append(entry)
     unit = line.unit or _unit_of(acts)
     biller = Role.TAKER if line.terms.settlement.biller is Biller.TAKER else Role.GIVER
-    asks = _versions(acts.get(Act.ASK), Role.TAKER, (), unit, line.packings)
-    promises = _versions(acts.get(Act.PROMISE), Role.GIVER, asks, unit, line.packings)
+    asks = versions_of(acts.get(Act.ASK), Role.TAKER, (), unit, line.packings)
+    promises = versions_of(acts.get(Act.PROMISE), Role.GIVER, asks, unit, line.packings)
     others: list[tuple[Act, Movement]] = []
     moved: dict[Act, Movement] = {}
     for act, authority in _MOVED:
@@ -121,8 +99,9 @@ def stand(
             if unlike:
                 others.append((act, unlike))
     sent, billed = moved.get(Act.SEND), moved.get(Act.BILL)
-    if promises and asks and asks[-1].rank > promises[-1].rank:
-        promises = _acted_upon(asks[-1], promises, sent or (billed if biller is Role.GIVER else None))
+    deed = sent or (billed if biller is Role.GIVER else None)
+    if deed and promises and asks and asks[-1].rank > promises[-1].rank:
+        promises = acted_upon(asks[-1], promises, deed.quantity, deed.entries[-1])
     credited, conceded = _conceded(acts.get(Act.ACCEPT, ()))
     return Standing(
         unit, asks, promises, sent, moved.get(Act.RECEIVE), moved.get(Act.REJECT), billed, tuple(others),
@@ -138,124 +117,13 @@ _MOVED = (
 )
 
 
-def statement_on(versions: tuple[Statement, ...], on: int) -> Statement:
-    """Return the version in force on a day; the first one for days before it was said."""
-    for version in reversed(versions):
-        if version.rank.on <= on:
-            return version
-    return versions[0]
-
-
 def _unit_of(acts: dict[Act, list[Entry]]) -> str:
-    """Return the unit of the earliest act that names one; of several, the smallest name, whatever came first."""
+    """Return the unit of the earliest act that names one; of several the first by name, in any order."""
     for act in Act:
         units = [entry.unit for entry in acts.get(act, ()) if entry.unit]
         if units:
             return min(units)
     return ""
-
-
-def _versions(
-    entries: list[Entry] | None,
-    authority: Role,
-    asks: tuple[Statement, ...],
-    unit: str,
-    packings: tuple[Packing, ...],
-) -> tuple[Statement, ...]:
-    """Rank statements and fill in what each leaves unsaid from whichever was said last before it."""
-    if not entries:
-        return ()
-    own = [entry for entry in entries if entry.by is authority] or entries
-    versions: list[Statement] = []
-    if len(own) > 1:
-        own.sort(key=_rank_of)
-    for entry in own:
-        before = versions[-1] if versions else None
-        rank = entry.rank or Rank(entry.on)
-        if asks:
-            asked = _latest(asks, rank)
-            if before is None or asked.rank > before.rank:
-                before = asked
-        versions.append(_version(entry, rank, before, unit, packings))
-    return tuple(versions)
-
-
-def _rank_of(entry: Entry) -> tuple[Rank, str]:
-    return entry.rank or Rank(entry.on), entry.key
-
-
-def _latest(asks: tuple[Statement, ...], rank: Rank) -> Statement:
-    for ask in reversed(asks):
-        if ask.rank <= rank:
-            return ask
-    return asks[0]
-
-
-def _version(
-    entry: Entry, rank: Rank, before: Statement | None, unit: str, packings: tuple[Packing, ...]
-) -> Statement:
-    quantity, price, own_unit = entry.quantity, entry.price, ""
-    if quantity is not None and entry.unit and entry.unit != unit:
-        in_line_unit = converted(quantity, entry.unit, unit, packings)
-        if in_line_unit is None:
-            own_unit = entry.unit
-        elif in_line_unit != quantity:
-            price = None if price is None else _repriced(price, quantity, in_line_unit)
-            quantity = in_line_unit
-    amount, charges, product = entry.amount, entry.charges, entry.product
-    parts = entry.parts
-    if parts and quantity != entry.quantity:
-        parts = tuple(
-            part._replace(quantity=converted(part.quantity, entry.unit, unit, packings)) for part in parts
-        )
-    if before is not None:
-        price = before.price if price is None else price
-        if quantity is None:
-            quantity = before.quantity
-        parts = parts or _rescaled(before.parts, before.quantity, quantity)
-        product = product if any(product[:4]) else before.product
-    quantity = quantity or 0
-    if not parts:
-        parts = (Part(quantity, None, None),)
-    return Statement(
-        quantity, price, parts, product, rank, entry.by, entry.key, amount, charges, own_unit, entry.reason
-    )
-
-
-def _rescaled(parts: tuple[Part, ...], old: int, new: int) -> tuple[Part, ...]:
-    """Keep the days of parts for another quantity: the last part takes the difference."""
-    if old == new or not parts:
-        return parts
-    kept: list[Part] = []
-    left = new
-    for part in parts[:-1]:
-        quantity = min(part.quantity, left)
-        kept.append(part._replace(quantity=quantity))
-        left -= quantity
-    kept.append(parts[-1]._replace(quantity=left))
-    return tuple(kept)
-
-
-def _repriced(price: int, quantity: int, converted_quantity: int) -> int:
-    """Return the price of one line unit when the price was for the entry's own unit."""
-    if not converted_quantity:
-        return price
-    return (price * quantity * 2 // converted_quantity + 1) // 2
-
-
-def _acted_upon(
-    ask: Statement, promises: tuple[Statement, ...], deed: Movement | None
-) -> tuple[Statement, ...]:
-    """Let a giver who did exactly what the newest ask says have promised it.
-
-    Orders are changed and the change is carried out without a word; holding the giver to the older
-    promise would call a line short that both sides see as done.
-    """
-    if deed is None or deed.quantity != ask.quantity or ask.quantity == promises[-1].quantity:
-        return promises
-    rank = Rank(max(deed.last_on, ask.rank.on), document=deed.entries[-1].document)
-    acted = ask._replace(rank=max(rank, ask.rank), by=Role.GIVER, key=deed.entries[-1].key, reason="acted upon")
-    return (*promises, acted)
 
 
 def _movement(
@@ -272,7 +140,7 @@ def _movement(
         voices: dict[Role, list[Entry]] = {}
         for entry in entries:
             voices.setdefault(entry.by, []).append(entry)
-        counted = voices.pop(authority, None) or max(voices.values(), key=_total)
+        counted = voices.pop(authority) if authority in voices else max(voices.values(), key=_total)
         told = max((abs(_total(counted) - _total(voice)) for voice in voices.values()), default=0)
     alike: list[Entry] = []
     unlike: list[Entry] = []
@@ -286,7 +154,7 @@ def _movement(
         elif in_line_unit == entry.quantity:
             alike.append(entry)
         else:
-            price = None if entry.price is None else _repriced(entry.price, entry.quantity, in_line_unit)
+            price = None if entry.price is None else repriced(entry.price, entry.quantity, in_line_unit)
             alike.append(entry._replace(quantity=in_line_unit, unit=unit, price=price))
     return _summed(alike, unit, told), _summed(unlike, unlike[0].unit, 0) if unlike else None
 

@@ -17,20 +17,60 @@ class Packing(NamedTuple):
 # denominator. Codes in one row with the same number are the same unit under another name.
 _PIECE = {
     **dict.fromkeys(("C62", "H87", "EA", "PCE", "XPP", "NAR", "PCS", "PC", "ST", "NPT"), (1, 1)),
-    **{"PR": (2, 1), "NPR": (2, 1), "DZN": (12, 1), "DZP": (12, 1), "GRO": (144, 1), "CEN": (100, 1), "MIL": (1000, 1)},
+    **{
+        "PR": (2, 1),
+        "NPR": (2, 1),
+        "DZN": (12, 1),
+        "DZP": (12, 1),
+        "GRO": (144, 1),
+        "CEN": (100, 1),
+        "MIL": (1000, 1),
+    },
 }
 _MASS = {
-    **{"MC": (1, 1_000_000), "MGM": (1, 1000), "GRM": (1, 1), "KGM": (1000, 1), "DTN": (100_000, 1), "TNE": (1_000_000, 1)},
+    **{
+        "MC": (1, 1_000_000),
+        "MGM": (1, 1000),
+        "GRM": (1, 1),
+        "KGM": (1000, 1),
+        "DTN": (100_000, 1),
+        "TNE": (1_000_000, 1),
+    },
     **{"ONZ": (28_349_523_125, 10**9), "LBR": (45_359_237, 10**5), "STN": (907_184_740_000, 10**6)},
     **{"HGM": (100, 1), "CGM": (1, 100), "DG": (1, 10), "DJ": (10, 1), "KTN": (10**9, 1)},
 }
 _VOLUME = {
-    **{"MLT": (1, 1), "CLT": (10, 1), "DLT": (100, 1), "LTR": (1000, 1), "A44": (10_000, 1), "HLT": (100_000, 1)},
-    **{"MTQ": (1_000_000, 1), "DMQ": (1000, 1), "CMQ": (1, 1), "MMQ": (1, 1000), "GLL": (3_785_411_784, 10**6)},
-    **{"GLI": (454_609, 100), "PTI": (56_826_125, 10**5), "INQ": (16_387_064, 10**6), "FTQ": (28_316_846_592, 10**6)},
+    **{
+        "MLT": (1, 1),
+        "CLT": (10, 1),
+        "DLT": (100, 1),
+        "LTR": (1000, 1),
+        "A44": (10_000, 1),
+        "HLT": (100_000, 1),
+    },
+    **{
+        "MTQ": (1_000_000, 1),
+        "DMQ": (1000, 1),
+        "CMQ": (1, 1),
+        "MMQ": (1, 1000),
+        "GLL": (3_785_411_784, 10**6),
+    },
+    **{
+        "GLI": (454_609, 100),
+        "PTI": (56_826_125, 10**5),
+        "INQ": (16_387_064, 10**6),
+        "FTQ": (28_316_846_592, 10**6),
+    },
 }
 _LENGTH = {
-    **{"MMT": (1, 1), "CMT": (10, 1), "DMT": (100, 1), "MTR": (1000, 1), "KMT": (1_000_000, 1), "A45": (10_000, 1)},
+    **{
+        "MMT": (1, 1),
+        "CMT": (10, 1),
+        "DMT": (100, 1),
+        "MTR": (1000, 1),
+        "KMT": (1_000_000, 1),
+        "A45": (10_000, 1),
+    },
     **{"INH": (254, 10), "FOT": (3048, 10), "YRD": (9144, 10), "SMI": (1_609_344, 1), "LM": (1000, 1)},
 }
 _AREA = {
@@ -84,8 +124,10 @@ def _factor(one: str, other: str, packings: tuple[Packing, ...], depth: int) -> 
     if not depth:
         return None
     for packing in packings:
-        ways = ((packing.unit, packing.of, packing.quantity, 1_000_000),)
-        ways += ((packing.of, packing.unit, 1_000_000, packing.quantity),)
+        ways = (
+            (packing.unit, packing.of, packing.quantity, 1_000_000),
+            (packing.of, packing.unit, 1_000_000, packing.quantity),
+        )
         for start, end, top, bottom in ways:
             rest = tuple(each for each in packings if each is not packing)
             first = _factor(one, start, (), 0)
@@ -98,4 +140,3 @@ def _factor(one: str, other: str, packings: tuple[Packing, ...], depth: int) -> 
 def _lowest(top: int, bottom: int) -> tuple[int, int]:
     divisor = gcd(top, bottom)
     return top // divisor, bottom // divisor
-

@@ -1,0 +1,149 @@
+"""Differences: what each pair of neighbours in the row of six says differently, named as gaps."""
+
+from comaker.kernel.amounts import coin_of, value
+from comaker.kernel.entry import Act, Entry, Role
+from comaker.kernel.gap import Cause, Gap, Kind, gap_of
+from comaker.kernel.line import Line
+from comaker.kernel.product import NOTHING, Product, agree, label
+from comaker.kernel.rules import Quantities, Sums
+from comaker.kernel.settlement import Biller
+from comaker.kernel.shortfalls import arrivals, unfilled
+from comaker.kernel.standing import Movement, Standing
+from comaker.kernel.tolerance import EXACT
+
+
+def stated(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
+    """Name the gaps between what was asked and what was promised."""
+    ask, promise = standing.ask, standing.promise
+    if ask is None:
+        return []
+    if promise is None:
+        if not line.terms.expects_answer or standing.sent or standing.received:
+            return []
+        due_on = ask.rank.on + line.terms.response_days
+        return [gap_of(Kind.UNANSWERED, ask.quantity, Role.GIVER, ask.rank.on, due_on=due_on)]
+    gaps = []
+    turn = Role.GIVER if ask.rank > promise.rank else Role.TAKER
+    since = max(ask.rank.on, promise.rank.on)
+    for statement in (ask, promise):
+        if statement.unit:
+            note = f"{statement.unit} does not convert to {standing.unit}"
+            gaps.append(
+                gap_of(Kind.INCOMPARABLE, statement.quantity, turn, since, unit=statement.unit, note=note)
+            )
+    if found.underpromised:
+        gaps.append(gap_of(Kind.UNDERPROMISED, found.underpromised, turn, since, note=promise.reason))
+    if found.overpromised:
+        gaps.append(gap_of(Kind.OVERPROMISED, found.overpromised, turn, since))
+    if ask.price is not None and promise.price is not None and ask.price != promise.price:
+        allowance = line.terms.tolerance.price or EXACT
+        difference = promise.price - ask.price
+        if difference > allowance.allowed_over(ask.price) or -difference > allowance.allowed_under(ask.price):
+            amount = abs(value(promise.quantity, difference, coin_of(line.currency)))
+            gaps.append(gap_of(Kind.REPRICED, promise.quantity, turn, since, amount=amount))
+    asked_on, promised_on = ask.last_on, promise.last_on
+    if asked_on is not None and promised_on is not None and promise.quantity:
+        days = promised_on - asked_on
+        if days > (line.terms.tolerance.days or EXACT).allowed_over(0):
+            gaps.append(gap_of(Kind.REDATED, promise.quantity, turn, since, amount=0, days=days))
+    return gaps
+
+
+def moved(line: Line, standing: Standing, found: Quantities, sums: Sums) -> list[Gap]:
+    """Name the gaps between promise, sending and receipt."""
+    gaps: list[Gap] = []
+    sent, received, rejected = standing.sent, standing.received, standing.rejected
+    if found.missing and sent is not None:
+        turn = Role.TAKER if line.terms.is_risk_of_taker else Role.GIVER
+        gaps += arrivals(line, sent, received, found.missing, turn)
+    if found.surplus and received is not None:
+        gaps.append(gap_of(Kind.SURPLUS, found.surplus, Role.TAKER, received.last_on))
+    if found.rejected and rejected is not None:
+        note = next((entry.reason for entry in reversed(rejected.entries) if entry.reason), "")
+        gaps.append(gap_of(Kind.REJECTED, found.rejected, Role.GIVER, rejected.last_on, note=note))
+    agreed = standing.agreed
+    if found.unsent and agreed is not None and not line.is_frame:
+        gaps += unfilled(line, standing, agreed, sums, found.unsent)
+    if found.oversent:
+        deed = sent or received
+        gaps.append(gap_of(Kind.OVERSENT, found.oversent, Role.TAKER, deed.last_on if deed else None))
+    if found.told_differently:
+        teller = sent if sums.told_send >= sums.told_receive else received
+        turn = Role.TAKER if teller is sent else Role.GIVER
+        gaps.append(
+            gap_of(Kind.TOLD_DIFFERENTLY, found.told_differently, turn, teller.last_on if teller else None)
+        )
+    for act, movement in standing.others:
+        turn = Role.TAKER if act in (Act.RECEIVE, Act.REJECT) else Role.GIVER
+        note = f"{movement.unit} does not convert to {standing.unit}"
+        gaps.append(
+            gap_of(
+                Kind.INCOMPARABLE, movement.quantity, turn, movement.last_on, unit=movement.unit, note=note
+            )
+        )
+        if act is Act.REJECT and movement.quantity:
+            gaps.append(
+                gap_of(Kind.REJECTED, movement.quantity, Role.GIVER, movement.last_on, unit=movement.unit)
+            )
+    return gaps
+
+
+def items(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
+    """Name what is another product than was asked, and what nobody asked for."""
+    gaps: list[Gap] = []
+    ask, promise = standing.ask, standing.promise
+    products = [statement.product for statement in (ask, promise) if statement and any(statement.product[:4])]
+    if ask and promise and promise.quantity and agree(ask.product, promise.product) is False:
+        turn = Role.GIVER if ask.rank > promise.rank else Role.TAKER
+        note = f"{label(promise.product)} for {label(ask.product)}"
+        since = max(ask.rank.on, promise.rank.on)
+        gaps.append(gap_of(Kind.OTHER_ITEM, promise.quantity, turn, since, note=note))
+    for movement, turn, cause in (
+        (standing.sent, Role.TAKER, Cause.CAPABILITY),
+        (standing.received, Role.GIVER, Cause.TRANSPORT),
+        (standing.billed, Role.TAKER, Cause.BILLING),
+    ):
+        others = _other_items(movement, products) if movement and products else []
+        if others:
+            quantity = sum(entry.quantity or 0 for entry in others)
+            note = f"{label(others[-1].product)} for {label(products[0])}"
+            gap = gap_of(Kind.OTHER_ITEM, abs(quantity), turn, others[-1].on, note=note)
+            gaps.append(gap._replace(cause=cause))
+    if found.unexpected:
+        last = [
+            movement.last_on for movement in (standing.sent, standing.received, standing.billed) if movement
+        ]
+        gaps.append(gap_of(Kind.UNEXPECTED, found.unexpected, Role.TAKER, max(last)))
+    return gaps
+
+
+def _other_items(movement: Movement, products: list[Product]) -> list[Entry]:
+    return [
+        entry
+        for entry in movement.entries
+        if entry.product is not NOTHING
+        and entry.product not in products
+        and all(agree(product, entry.product) is False for product in products)
+    ]
+
+
+def billed(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
+    """Name the gaps between what may be billed and what was billed."""
+    gaps: list[Gap] = []
+    biller = Role.TAKER if line.terms.settlement.biller is Biller.TAKER else Role.GIVER
+    since = standing.billed.last_on if standing.billed else None
+    if found.unbilled and not line.is_frame:
+        deed = standing.received or standing.sent
+        last_on = deed.last_on if deed else None
+        due_on = last_on + line.terms.billing_days if last_on is not None else None
+        held = due_on is None
+        gap = gap_of(Kind.UNBILLED, found.unbilled, biller, last_on, due_on=due_on)
+        gaps.append(gap._replace(is_held=held))
+    if found.billed_early:
+        gap = gap_of(Kind.BILLED_EARLY, found.billed_early, Role.NOBODY, since)
+        gaps.append(gap._replace(is_held=True))
+    if found.billed_twice:
+        gaps.append(gap_of(Kind.BILLED_TWICE, found.billed_twice, biller, since))
+    if found.overbilled:
+        gaps.append(gap_of(Kind.OVERBILLED, found.overbilled, biller, since))
+    return gaps

@@ -1,0 +1,84 @@
+"""Sums: a standing put into the integers that the rules read."""
+
+from comaker.kernel.line import Line
+from comaker.kernel.rules import Sums
+from comaker.kernel.settlement import BillBase, Biller, Order, Receipt
+from comaker.kernel.standing import Movement, Standing
+from comaker.kernel.tolerance import EXACT
+from comaker.kernel.versions import statement_on
+
+
+def sums_of(line: Line, standing: Standing) -> Sums:
+    """Put a standing into the integers that the rules read."""
+    ask, promise, agreed = standing.ask, standing.promise, standing.agreed
+    sent, received, rejected, billed = standing.sent, standing.received, standing.rejected, standing.billed
+    terms, settlement = line.terms, line.terms.settlement
+    # A statement in a unit that does not convert is shown, and compared with nothing.
+    ask = None if ask and ask.unit else ask
+    promise = None if promise and promise.unit else promise
+    credited = standing.credited
+    allowance = terms.tolerance.quantity or EXACT
+    base = agreed.quantity if agreed else sent.quantity if sent else 0
+    return Sums(
+        1 if ask else 0,
+        ask.quantity - credited if ask else 0,
+        1 if promise else 0,
+        promise.quantity - credited if promise else 0,
+        1 if sent else 0,
+        sent.quantity if sent else 0,
+        1 if received else 0,
+        received.quantity if received else 0,
+        rejected.quantity if rejected else 0,
+        1 if billed else 0,
+        billed.quantity if billed else 0,
+        _repeated(billed) if billed and len(billed.entries) > 1 else 0,
+        _excess(standing) if agreed and (sent or received) else 0,
+        sent.told if sent else 0,
+        received.told if received else 0,
+        1 if terms.expects_ask else 0,
+        1 if terms.expects_send or settlement.receipt is not Receipt.NONE else 0,
+        1 if settlement.receipt is not Receipt.NONE else 0,
+        1 if settlement.order is Order.RECEIPT_FIRST else 0,
+        1 if settlement.base is BillBase.PROMISED else 0,
+        0 if settlement.biller is Biller.NOBODY else 1,
+        0 if allowance is EXACT else allowance.allowed_over(base),
+        0 if allowance is EXACT else allowance.allowed_under(base),
+    )
+
+
+def _excess(standing: Standing) -> int:
+    """Return how much was given beyond the statement in force when it was given.
+
+    A deed that was right when it was done stays right when the statement shrinks later, and one that
+    was too much is mended when the statement grows.
+    """
+    deed = standing.sent or standing.received
+    versions = standing.promises or standing.asks
+    refused = standing.rejected.quantity if standing.rejected else 0
+    assert deed is not None
+    now = versions[-1].quantity - standing.credited + refused
+    if len(versions) == 1:
+        return max(0, deed.quantity - now)
+    excess, total = deed.quantity, 0
+    for entry in deed.entries:
+        quantity = entry.quantity or 0
+        total += quantity
+        allowed = statement_on(versions, entry.on).quantity - standing.credited + refused
+        excess = min(excess, max(0, total - allowed) + deed.quantity - total)
+    return max(0, min(excess, deed.quantity - now))
+
+
+def _repeated(billed: Movement) -> int:
+    """Return the quantity of bill lines that repeat another bill's line exactly, net of credits."""
+    seen: dict[tuple[int, int | None, int | None], str] = {}
+    repeated = 0
+    for entry in billed.entries:
+        if not entry.quantity:
+            continue
+        if entry.quantity < 0:
+            repeated = max(0, repeated + entry.quantity) if repeated else 0
+            continue
+        same = (entry.quantity, entry.price, entry.amount)
+        if seen.setdefault(same, entry.bill) != entry.bill:
+            repeated += entry.quantity
+    return repeated
