@@ -17,6 +17,12 @@ _CARRIED_BY = {
     Kind.BILLED_EARLY: (Kind.MISSING, Kind.REJECTED, Kind.UNSENT),
 }
 
+# A frame is never due itself: its call-offs carry what is short, late or billed.
+_OF_FRAMES = frozenset(
+    (Kind.UNANSWERED, Kind.UNDERPROMISED, Kind.OVERPROMISED, Kind.REPRICED, Kind.REDATED)
+    + (Kind.OVERSENT, Kind.OTHER_ITEM, Kind.DOES_NOT_ADD_UP)
+)
+
 
 def gaps_of(line: Line, standing: Standing) -> tuple[Gap, ...]:
     """Name every gap of a line, in the order of the row: asked first, paid last.
@@ -30,6 +36,8 @@ def gaps_of(line: Line, standing: Standing) -> tuple[Gap, ...]:
     gaps += items(line, standing, found)
     gaps += billed(line, standing, found)
     gaps += line_variances(line, standing)
+    if line.is_frame:
+        gaps = [gap for gap in gaps if gap.kind in _OF_FRAMES]
     if not gaps:
         return ()
     return tuple(_conceded(_counted(gaps, _stake(standing, price), price, coin_of(line.currency)), standing))

@@ -22,6 +22,7 @@ class Terms(NamedTuple):
         billing_days: how long after the last receipt a bill may take before it is `unbilled`.
         payment_days: after the bill's issue, where the bill names no day.
         delivery_days: after the ask, where neither ask nor promise names a day; None: never due.
+        tax: how lines are taxed: standard, reverse, margin or exempt; tax on the last three is a variance.
         delivery_term: Incoterm; who bears the risk on the way follows from it.
     """
 
@@ -36,6 +37,7 @@ class Terms(NamedTuple):
     payment_days: int = 30
     delivery_days: int | None = None
     delivery_term: str = ""
+    tax: str = "standard"
 
     @property
     def is_risk_of_taker(self) -> bool:

@@ -92,17 +92,17 @@ _MANY = 20_000  # from so many angle brackets on, the names are counted before t
 # The encoding is laid down, since `_as_utf8` has already made it so whatever the file says about itself.
 # A tree may be huge, because attachments of more than ten million characters are usual; what that lets
 # in besides is held by Limits, and there are no entities to grow.
-_OPTIONS = {
-    "encoding": "utf-8",
-    "huge_tree": True,
-    "resolve_entities": False,
-    "load_dtd": False,
-    "no_network": True,
-    "remove_comments": True,
-    "remove_pis": True,
-    "remove_blank_text": True,
-    "collect_ids": False,
-}
+_PARSER = etree.XMLParser(
+    encoding="utf-8",
+    huge_tree=True,
+    resolve_entities=False,
+    load_dtd=False,
+    no_network=True,
+    remove_comments=True,
+    remove_pis=True,
+    remove_blank_text=True,
+    collect_ids=False,
+)
 
 
 def enter(content: bytes, limits: Limits) -> etree._Element:
@@ -119,7 +119,7 @@ def enter(content: bytes, limits: Limits) -> etree._Element:
     text = _as_utf8(content)
     _count(text, limits)
     try:
-        root = etree.fromstring(text, etree.XMLParser(**_OPTIONS))  # type: ignore[arg-type]
+        root = etree.fromstring(text, _PARSER)
     except etree.XMLSyntaxError as error:
         raise BrokenXml(
             f"The XML is broken: {error.msg or 'no element found'}.", hint=f"It may have been cut off. {_RESEND}"
@@ -252,10 +252,10 @@ def _node(element: etree._Element, depth: int) -> Node:
     for child in element:
         tag = child.tag
         name, attribute, key = names.get(tag) or _name(tag)  # type: ignore[arg-type, call-overload]
+        if not name:
+            continue
         value: Node | str
         if len(child):
-            if not name:
-                continue
             value = _node(child, depth - 1)
         else:
             text = child.text

@@ -1,0 +1,172 @@
+"""Codes: what the code lists of UN/CEFACT, Peppol, OIOUBL and OASIS say, in our words.
+
+Sources: UN/EDIFACT 1001, 1225, 1229, 4343; Peppol logistics code lists ConsignmentStatusReason,
+TransportHandlingUnitReason and RejectReasonCode; Peppol invoice response OPStatusReason; OIOUBL 2.02
+response codes; UBL 2.0 line status codes. Unknown codes say nothing.
+"""
+
+from comaker.kernel.document import Answer
+
+# Document level: UN/EDIFACT 4343 and 1225, OIOUBL's response codes, and words.
+_ANSWERS = {
+    "ab": Answer.RECEIVED,
+    "ip": Answer.RECEIVED,
+    "uq": Answer.UNDER_QUERY,
+    "ca": Answer.CHANGED,
+    "ap": Answer.ACCEPTED,
+    "re": Answer.REJECTED,
+    "pd": Answer.PAID,
+    "27": Answer.REJECTED,
+    "29": Answer.ACCEPTED,
+    "30": Answer.CHANGED,
+    "businessaccept": Answer.ACCEPTED,
+    "businessreject": Answer.REJECTED,
+    "technicalaccept": Answer.RECEIVED,
+    "technicalreject": Answer.REJECTED,
+    "profileaccept": Answer.RECEIVED,
+    "profilereject": Answer.REJECTED,
+    "accepted": Answer.ACCEPTED,
+    "acceptedwithoutamendment": Answer.ACCEPTED,
+    "acceptedwithamendment": Answer.CHANGED,
+    "conditionallyaccepted": Answer.CHANGED,
+    "acknowledged": Answer.RECEIVED,
+    "received": Answer.RECEIVED,
+    "rejected": Answer.REJECTED,
+    "notaccepted": Answer.REJECTED,
+    "paid": Answer.PAID,
+    "disputed": Answer.DISPUTED,
+    "cancelled": Answer.CANCELLED,
+    "revised": Answer.CHANGED,
+    "changed": Answer.CHANGED,
+    "true": Answer.ACCEPTED,
+    "false": Answer.REJECTED,
+}
+
+# Line level: UN/EDIFACT 1229 as Peppol uses it, and the words of UBL 2.0. "42", already delivered, accepts.
+_LINE_ANSWERS = {
+    "1": Answer.ADDED,
+    "2": Answer.CANCELLED,
+    "3": Answer.CHANGED,
+    "5": Answer.ACCEPTED,
+    "7": Answer.REJECTED,
+    "42": Answer.ACCEPTED,
+    "added": Answer.ADDED,
+    "canceled": Answer.CANCELLED,
+    "deleted": Answer.CANCELLED,
+    "alreadydelivered": Answer.ACCEPTED,
+    **{word: answer for word, answer in _ANSWERS.items() if len(word) > 2 or word.isalpha()},
+}
+
+CONSIGNMENT_REASONS = {"2": "late", "3": "late", "5": "wrong"} | dict.fromkeys(
+    ("4", "6", "7", "8", "9", "10", "99"), "other"
+)
+UNIT_REASONS = {"2": "missing", "3": "wrong", "4": "damaged"} | dict.fromkeys(("1", "6", "7", "99"), "other")
+REJECT_REASONS = {"1": "damaged", "2": "quality", "3": "wrong", "4": "wrong", "6": "price", "8": "damaged"} | (
+    dict.fromkeys(("5", "7", "99"), "other")
+)
+STATUS_REASONS = {"QUA": "quality", "ITM": "wrong", "PRI": "price"} | dict.fromkeys(
+    ("REF", "LEG", "REC", "DEL", "QTY", "PAY", "UNR", "FIN", "OTH"), "other"
+)
+
+# Words in a sender's own sentence, most telling first; parts of words, in the languages around us.
+_TELLING = (
+    ("missing", ("missing", "lost", "absent", "ontbre", "kwijt", "manko", "mangle", "savnes", "saknas")),
+    ("missing", ("mistet", "fehlt", "fehlend", "verloren", "vermist", "not received", "niet ontvangen")),
+    ("damaged", ("damag", "broke", "beschadig", "kapot", "gebroken", "skade", "skadad", "ødelagt", "beschädig")),
+    ("late", ("late", "time window", "te laat", "vertraag", "forsink", "försen", "verspät", "delay", "tijdvenster")),
+    ("quality", ("quality", "kwaliteit", "kvalitet", "qualität", "defect", "fault")),
+    ("wrong", ("wrong", "incorrect item", "verkeerd", "foutief artikel", "forkert", "feil vare", "falsch")),
+    ("price", ("price", "prijs", "pris ", "preis")),
+)
+
+# UN/EDIFACT 1001: what kind of document another one answers or is.
+BILL_TYPES = frozenset(
+    "80 81 82 83 84 130 202 203 204 211 218 219 261 262 295 296 308 325 326 331 380 381 382 383 384 385 386 387"
+    " 388 389 390 393 394 395 396 420 456 457 458 471 472 473 500 501 502 503 527 532 553 575 623 633 751 780"
+    " 817 870 875 876 877 935 invoice creditnote selfbilledinvoice selfbilledcreditnote debitnote".split()
+)
+ORDER_TYPES = frozenset("105 220 221 222 224 225 226 227 228 230 231 order orderchange purchaseorder".split())
+CREDIT_TYPES = frozenset("81 83 261 262 296 308 381 396 420 458 502 503 532".split())
+SELF_BILLED_TYPES = frozenset("261 389 500 501 502 503 527".split())
+CORRECTED = "384"
+PREPAYMENT = "386"
+
+TAX_CATEGORIES = {
+    "StandardRated": "S",
+    "ZeroRated": "Z",
+    "ReverseCharge": "AE",
+    "Exempt": "E",
+    "Exempted": "E",
+}
+
+INCOTERMS = frozenset("CFR CIF CIP CPT DAF DAP DAT DDP DDU DEQ DES DPU EXW FAS FCA FOB".split())
+
+# Codes of Rec 20 that all mean one piece.
+PIECES = frozenset(("C62", "EA", "H87", "PCE", "NAR", "PC", "PCS", "ST"))
+
+_SCHEMES = {
+    "0088": "gln",
+    "gln": "gln",
+    "ean": "gln",
+    "iln": "gln",
+    "0106": "kvk",
+    "nl:kvk": "kvk",
+    "0184": "cvr",
+    "0096": "dk:p",
+    "dk:cvr": "cvr",
+    "0192": "no:orgnr",
+    "no:orgnr": "no:orgnr",
+    "0007": "se:orgnr",
+    "se:orgnr": "se:orgnr",
+    "0060": "duns",
+    "0199": "lei",
+    "0190": "oin",
+    "nl:oin": "oin",
+    "0208": "be:en",
+    "be:en": "be:en",
+    "9956": "be:en",
+    "0037": "fi:ovt",
+    "fi:ovt": "fi:ovt",
+    "0002": "siren",
+    "fr:sirene": "siren",
+    "0009": "siret",
+    "fr:siret": "siret",
+    "0211": "vat",
+    "0223": "vat",
+    "dk:se": "vat",
+} | dict.fromkeys([str(number) for number in (9906, 9910, 9914, *range(9920, 9954), 9955, 9957)], "vat")
+_NAMELESS = frozenset(("", "zzz", "zz", "mutual", "n/a", "na", "normalizedstring"))
+
+
+def answer(code: str) -> Answer:
+    """Return what a response code, word or indicator says; NONE when it says nothing known."""
+    return _ANSWERS.get("".join(code.split()).casefold(), Answer.NONE)
+
+
+def line_answer(code: str) -> Answer:
+    """Return what a line status code or word says; NONE when it says nothing known."""
+    return _LINE_ANSWERS.get("".join(code.split()).casefold(), Answer.NONE)
+
+
+def reason(text: str, code: str, meanings: dict[str, str]) -> str:
+    """Return our word for why.
+
+    The sender's sentence goes before the code: in Peppol's own examples code 2 of a handling unit, which
+    the list gives as missing, stands beside “Transport Handling Unit broken.”
+    """
+    folded = f"{text} ".casefold()
+    for word, parts in _TELLING if text else ():
+        if any(part in folded for part in parts):
+            return word
+    return meanings.get(code.strip(), "other" if text and code else "")
+
+
+def scheme(name: str) -> str:
+    """Return one name for an identifier scheme that goes by several; "id" for none or a private one."""
+    folded = name.strip().casefold()
+    found = _SCHEMES.get(folded)
+    if found:
+        return found
+    if folded in _NAMELESS:
+        return "id"
+    return "vat" if folded.endswith("vat") else "".join(folded.split())

@@ -1,0 +1,96 @@
+"""References: what a document and its lines point to, as written."""
+
+from comaker.engines.formats.sheet import Sheet
+from comaker.engines.formats.tree import EMPTY, Node
+from comaker.kernel.document import References
+from comaker.kernel.product import reference
+
+_LONGEST = 20  # no placeholder is longer, see kernel.product
+_BILLS = (
+    "InvoiceDocumentReference",
+    "SelfBilledInvoiceDocumentReference",
+    "CreditNoteDocumentReference",
+    "SelfBilledCreditNoteDocumentReference",
+    "DebitNoteReference",
+    "DebitNoteDocumentReference",
+)
+
+
+def written(text: str) -> str:
+    """Return a reference as written, or nothing when it is a placeholder such as "n/a"."""
+    return text if len(text) > _LONGEST or reference(text) else ""
+
+
+def of_document(sheet: Sheet) -> tuple[References, References]:
+    """Read what a document points to, and what its lines inherit of that.
+
+    A line inherits a number only when the document names one of its kind: of two orders in the head of
+    a bill, no line can tell which is its own.
+    """
+    root = sheet.root
+    orders = root.children("OrderReference")
+    order = orders[0] if orders else EMPTY
+    customer = root.text("CustomerReference") or root.text("BuyerReference") or order.text("CustomerReference")
+    found = {
+        "order": [written(one.text("ID")) for one in orders],
+        "sales_order": [written(one.text("SalesOrderID")) for one in orders] + [written(root.text("SalesOrderID"))],
+        "despatch": [written(one.text("ID")) for one in root.children("DespatchDocumentReference")],
+        "receipt": [written(one.text("ID")) for one in root.children("ReceiptDocumentReference")],
+        "bill": [bill(one) for one in root.children("BillingReference")],
+    }
+    own = {
+        "contract": written(root.at("ContractDocumentReference", "ID") or root.at("Contract", "ID")),
+        "customer": written(customer) or written(root.at("OriginatorDocumentReference", "ID")),
+    }
+    heads, inherited = dict(own), dict(own)
+    for field, numbers in found.items():
+        different = list(dict.fromkeys(filter(None, numbers)))
+        heads[field] = different[0] if different else ""
+        inherited[field] = heads[field] if len(different) < 2 else ""
+    return References(**heads), References(**inherited)
+
+
+def of_line(sheet: Sheet, node: Node, inherited: References) -> References:
+    """Read what a line points to; the document's own numbers stand in where it names none."""
+    (
+        order, order_line, sales_order, sales_order_line, despatch, despatch_line,
+        receipt, receipt_line, billed, bill_line, contract, customer,
+    ) = inherited  # fmt: skip
+    if "OrderLineReference" in node:
+        lines = node.children("OrderLineReference")
+        if len(lines) > 1:
+            sheet.trouble.append(f"The line points to {len(lines)} order lines; only the first is used.")
+        line = lines[0] if lines else EMPTY
+        parent = line.child("OrderReference")
+        order_line, sales_order_line = written(line.text("LineID")), written(line.text("SalesOrderLineID"))
+        if parent:
+            own = written(parent.text("ID"))
+            if own and own != order:
+                order, sales_order = own, ""
+            sales_order = written(parent.text("SalesOrderID")) or sales_order
+    if "DespatchLineReference" in node:
+        despatch, despatch_line = _line_of(node.child("DespatchLineReference"), despatch)
+    if "ReceiptLineReference" in node:
+        receipt, receipt_line = _line_of(node.child("ReceiptLineReference"), receipt)
+    if "BillingReference" in node:
+        given = node.child("BillingReference")
+        billed = bill(given) or billed
+        bill_line = written(given.child("BillingReferenceLine").text("ID"))
+    return References(
+        order, order_line, sales_order, sales_order_line, despatch, despatch_line,
+        receipt, receipt_line, billed, bill_line, contract, customer,
+    )  # fmt: skip
+
+
+def bill(node: Node) -> str:
+    """Return the number of the bill or credit note in a BillingReference."""
+    for name in _BILLS:
+        if name in node and (number := written(node.child(name).text("ID"))):
+            return number
+    return ""
+
+
+def _line_of(node: Node, inherited: str) -> tuple[str, str]:
+    """Return the document and line number of a LineReference."""
+    number = written(node.child("DocumentReference").text("ID")) if "DocumentReference" in node else ""
+    return number or inherited, written(node.text("LineID"))

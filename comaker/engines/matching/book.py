@@ -1,0 +1,216 @@
+"""The book: every line, deal and paper known so far, indexed for finding them again.
+
+It may be kept between calls, so that documents which arrive later find the lines of earlier ones.
+"""
+
+from __future__ import annotations
+
+from comaker.engines.matching.numbers import exact, looser
+from comaker.engines.matching.parties import Parties
+from comaker.kernel.document import Document, DocumentLine, Kind
+from comaker.kernel.product import NOTHING, Product
+
+NO_DAY = -1
+
+
+class KnownLine:
+    """A line as the book knows it, with what its papers add up to so far (evidence, not a standing)."""
+
+    __slots__ = (
+        "asked",
+        "asked_on",
+        "billed",
+        "billed_on",
+        "currency",
+        "deal",
+        "due_on",
+        "is_asked",
+        "key",
+        "number",
+        "others",
+        "position",
+        "price",
+        "product",
+        "received",
+        "received_on",
+        "sent",
+        "sent_on",
+        "unit",
+    )
+
+    def __init__(self, deal: Deal, key: str, number: str, line: DocumentLine, currency: str) -> None:
+        self.deal = deal
+        self.key = key
+        self.number = number
+        self.product = line.product
+        self.others: tuple[Product, ...] = ()  # what else it was called
+        self.unit = line.unit
+        self.price = line.price
+        self.currency = currency
+        self.position = len(deal.lines)
+        self.is_asked = False
+        self.asked = self.sent = self.received = self.billed = 0
+        self.asked_on = self.due_on = self.sent_on = self.received_on = self.billed_on = NO_DAY
+
+    def call(self, product: Product | None) -> None:
+        """Remember another name that papers give to the line."""
+        if product and product != self.product and product not in self.others and _has_number(product):
+            if self.product == NOTHING:
+                self.product = product
+            else:
+                self.others = (*self.others, product)
+
+
+class Deal:
+    """What was agreed at once under one order number, between two parties."""
+
+    __slots__ = (
+        "answers",
+        "by_number",
+        "contract",
+        "doubles",
+        "giver",
+        "is_asked",
+        "lines",
+        "name",
+        "number",
+        "opened_by",
+        "prefix",
+        "sales_lines",
+        "taker",
+        "whole",
+    )
+
+    def __init__(self, name: str, number: str, giver: int, taker: int, prefix: str) -> None:
+        self.name = name  # as written
+        self.number = number  # normalised
+        self.giver = giver
+        self.taker = taker
+        self.prefix = prefix
+        self.is_asked = False
+        self.opened_by: Kind | None = None  # set when a paper without an order opened it for itself
+        self.contract = ""
+        self.lines: list[KnownLine] = []
+        self.by_number: dict[str, KnownLine] = {}
+        self.doubles: dict[str, list[KnownLine]] = {}
+        self.sales_lines: dict[str, KnownLine] = {}
+        self.whole: list[tuple[int, Kind]] = []  # papers that speak of the whole deal
+        self.answers: set[tuple[int, str]] = set()
+
+
+class Paper:
+    """A despatch, receipt or bill, with the lines that its own lines were tied to."""
+
+    __slots__ = ("bill", "deal", "document", "giver", "index", "lines", "numbers", "taker")
+
+    def __init__(self, index: int, document: Document, giver: int, taker: int) -> None:
+        self.index = index
+        self.giver = giver
+        self.taker = taker
+        self.numbers = tuple([line.number for line in document.lines])
+        self.lines: list[KnownLine | None] = []
+        self.deal: Deal | None = None
+        self.bill = ""
+
+    def line_numbered(self, number: str) -> KnownLine | None:
+        """Return the line that the paper's line of this number is tied to; None also when two bear it."""
+        places = [place for place, each in enumerate(self.numbers) if each == number]
+        if not places:
+            folded = exact(number)
+            places = [place for place, each in enumerate(self.numbers) if exact(each) == folded]
+        return self.lines[places[0]] if len(places) == 1 else None
+
+
+class Between:
+    """What the book knows between one giver and one taker."""
+
+    __slots__ = ("deals", "giver", "has_asked", "index", "kinds", "loose", "loosely", "taker")
+
+    def __init__(self, giver: int, taker: int) -> None:
+        self.giver = giver
+        self.taker = taker
+        self.kinds: set[Kind] = set()
+        self.deals: list[Deal] = []
+        self.has_asked = False
+        self.loose: list[tuple[int, Document]] = []
+        self.loosely: dict[str, list[Deal]] | None = None
+        self.index: object | None = None
+
+    def deals_loosely(self, number: str) -> list[Deal]:
+        """Return the deals whose number has the same looser form."""
+        if self.loosely is None:
+            self.loosely = {}
+            for deal in self.deals:
+                self.loosely.setdefault(looser(deal.name), []).append(deal)
+        return self.loosely.get(looser(number), [])
+
+
+class Book:
+    """The in-memory index of all known lines."""
+
+    def __init__(self) -> None:
+        self.count = 0  # documents seen
+        self.parties = Parties()
+        self.deals: dict[str, list[Deal]] = {}  # by number as written and normalised
+        self.sales: dict[str, list[Deal]] = {}
+        self.papers: dict[tuple[Kind, str], list[Paper]] = {}
+        self.between: dict[tuple[int, int], Between] = {}
+        self.meanings: dict[tuple[str, str, str, int], tuple[int, str]] = {}
+
+    def between_of(self, giver: int, taker: int) -> Between:
+        """Return what stands between two parties, made when it is new."""
+        found = self.between.get((giver, taker))
+        if found is None:
+            found = self.between[giver, taker] = Between(giver, taker)
+        return found
+
+    def open_deal(self, name: str, giver: int, taker: int) -> Deal:
+        """Add a deal under its number."""
+        number = exact(name)
+        show = self.parties.show
+        prefix = f"{show(giver).key or '?'}>{show(taker).key or '?'}/{number}/"
+        deal = Deal(name, number, giver, taker, prefix)
+        known = self.deals.setdefault(number, [])
+        known.append(deal)
+        self.deals.setdefault(name, known)
+        between = self.between_of(giver, taker)
+        between.deals.append(deal)
+        if between.loosely is not None:
+            between.loosely.setdefault(looser(name), []).append(deal)
+        return deal
+
+    def deals_numbered(self, number: str) -> list[Deal]:
+        """Return the deals of an order number as somebody wrote it."""
+        found = self.deals.get(number)
+        if found is None:
+            found = self.deals.get(exact(number))
+            if found is not None:
+                self.deals[number] = found
+        return found or []
+
+    def open_line(self, deal: Deal, number: str, line: DocumentLine, currency: str) -> KnownLine:
+        """Add a line to a deal; a number that the deal has already gets a count behind it in the key."""
+        tail = number or f"#{len(deal.lines) + 1}"
+        taken = deal.by_number.get(number) or (deal.doubles.get(number) if number else None)
+        if taken:
+            tail = f"{number}#{len(deal.doubles.get(number, ())) + 1 if number in deal.doubles else 2}"
+        known = KnownLine(deal, deal.prefix + tail, number, line, currency)
+        deal.lines.append(known)
+        self.number(deal, number, known)
+        return known
+
+    def number(self, deal: Deal, number: str, known: KnownLine) -> None:
+        """File a line under its number; under a number that two lines bear none is found directly."""
+        if not number:
+            return
+        double = deal.doubles.get(number)
+        if double is not None:
+            double.append(known)
+        elif number in deal.by_number:
+            deal.doubles[number] = [deal.by_number.pop(number), known]
+        else:
+            deal.by_number[number] = known
+
+
+def _has_number(product: Product) -> bool:
+    return bool(product.sellers or product.standard or product.buyers or product.makers)

@@ -1,0 +1,75 @@
+"""Intake: who is who, which papers say it twice, and in which order they are looked at."""
+
+from collections.abc import Sequence
+
+from comaker.engines.matching.book import Book
+from comaker.engines.matching.words import Held
+from comaker.kernel.document import Document, Kind
+
+# Asks first, then what follows an ask, and last the papers about bills, so that every paper finds
+# what it answers, in whatever order the papers came in.
+_RANKS = {kind: rank for rank, kind in enumerate(Kind)}
+_STATEMENTS = frozenset({Kind.ORDER, Kind.ORDER_CHANGE, Kind.ORDER_RESPONSE})
+
+
+def take_in(book: Book, documents: Sequence[Document]) -> tuple[list[tuple[int, Document]], list[Held], list[int]]:
+    """Sort documents into the order in which they are matched, and set aside what says it again.
+
+    Returns:
+        The documents to match with their places, those held for a person, and the places of repeats.
+    """
+    first = book.count
+    book.count += len(documents)
+    places = sorted(range(len(documents)), key=lambda place: _turn(documents[place]))
+    taken: list[tuple[int, Document]] = []
+    held: list[Held] = []
+    repeats: list[int] = []
+    for place in places:
+        document = documents[place]
+        earlier = _earlier(book, document, first + place)
+        if earlier is None:
+            taken.append((first + place, document))
+        elif earlier == _meaning(document):
+            repeats.append(first + place)
+        else:
+            held.append(Held(first + place, _clash(document)))
+    for _, document in taken:
+        book.parties.sides_of(document)
+    return taken, held, sorted(repeats)
+
+
+def _turn(document: Document) -> tuple[int, bool, int, int, int, str, str, str]:
+    is_correction = bool(document.replaces or document.refers.bill)
+    return (
+        _RANKS[document.kind],
+        is_correction,
+        document.issued_on or 0,
+        86_400 if document.issued_at is None else document.issued_at,
+        document.version,
+        document.number,
+        document.meaning,
+        document.digest,
+    )
+
+
+def _earlier(book: Book, document: Document, place: int) -> str | None:
+    """Return what an earlier document with the same key said, after filing this one when there is none."""
+    key = document.key
+    if document.kind in _STATEMENTS:
+        key = (key[0], f"{key[1]}/{document.version}", key[2], key[3])
+    known = book.meanings.get(key)
+    if known is None:
+        book.meanings[key] = (place, _meaning(document))
+        return None
+    return known[1]
+
+
+def _meaning(document: Document) -> str:
+    return document.meaning or repr(document._replace(file="", digest="", trouble=()))
+
+
+def _clash(document: Document) -> str:
+    return (
+        f"Another {document.kind.value} with number {document.number or '(none)'} from the same sender and year"
+        " says something else; a person must say which one counts."
+    )

@@ -1,0 +1,31 @@
+"""Numbers that people retype: the exact form and a looser one of an order's or line's number."""
+
+import re
+from functools import lru_cache
+
+from comaker.kernel.product import reference
+
+_PREFIX = re.compile(
+    r"^(?:purchaseorder|purchordno|orderno|ordernr|ordernummer|order|bestellung|bestelnummer|bestelnr"
+    r"|bestelling|ponumber|ponr|pono|po|ord|nr|no)+(?=\d)"
+)
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
+exact = lru_cache(maxsize=65_536)(reference)
+
+
+def looser(text: str) -> str:
+    """Reduce a number to what survives retyping: letters and digits, no leading zeros, no `PO` before it.
+
+    “PO 1047”, “po-1047” and “0001047” all give “1047”. Two numbers of one sender may fall together in
+    this form, so it may only be used where one single number fits.
+    """
+    bare = "".join(letter for letter in reference(text) if letter.isalnum())
+    return _ZEROS.sub("", _PREFIX.sub("", bare))
+
+
+def line_forms(text: str) -> tuple[str, ...]:
+    """Return the forms under which a line number may be known besides as written: folded, without zeros."""
+    folded = exact(text)
+    bare = folded.lstrip("0")
+    return tuple(dict.fromkeys(form for form in (folded, bare) if form and form != text))

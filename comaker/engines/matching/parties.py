@@ -1,0 +1,124 @@
+"""Parties that are one although their papers name them by different identifiers.
+
+Two parties are one when they share an identifier. Giver and taker of one document are never made one:
+an identifier that stands on both sides of a document tells nothing there (a Peppol example does that).
+"""
+
+from comaker.kernel.document import Document
+from comaker.kernel.party import NOBODY, Party
+
+UNKNOWN = 0
+
+
+class Parties:
+    """Who is who among the parties of all documents seen; each party has a number, 0 is unknown."""
+
+    def __init__(self) -> None:
+        self._parents = [UNKNOWN]
+        self._identifiers: list[list[str]] = [[]]
+        self._names: list[set[str]] = [set()]
+        self._apart: list[set[int]] = [set()]
+        self._shown: list[Party | None] = [NOBODY]
+        self._by_identifier: dict[str, int] = {}
+        self._by_name: dict[str, set[int]] = {}
+        self._sides: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[int, int]] = {}
+
+    def sides_of(self, document: Document) -> tuple[int, int]:
+        """Return the numbers of giver and taker of a document."""
+        sides = (document.giver.identifiers, document.taker.identifiers)
+        known = self._sides.get(sides)
+        if known is None:
+            known = self._sides[sides] = self._learn(document.giver, document.taker)
+        return self.find(known[0]), self.find(known[1])
+
+    def find(self, number: int) -> int:
+        """Return the number under which a party is filed now."""
+        parents = self._parents
+        while parents[number] != number:
+            parents[number] = parents[parents[number]]
+            number = parents[number]
+        return number
+
+    def agree(self, one: int, other: int) -> bool | None:
+        """Tell whether two parties are the same; None when one of them is unknown or nothing compares."""
+        one, other = self.find(one), self.find(other)
+        if not one or not other:
+            return None
+        if one == other:
+            return True
+        if not self._names[one].isdisjoint(self._names[other]):
+            return True
+        schemes = {identifier.partition(":")[0] for identifier in self._identifiers[one]}
+        if schemes.isdisjoint(identifier.partition(":")[0] for identifier in self._identifiers[other]):
+            return None
+        return False
+
+    def show(self, number: int) -> Party:
+        """Return the party with all identifiers it was seen under; the first one stays its key."""
+        number = self.find(number)
+        shown = self._shown[number]
+        if shown is None:
+            name = min(self._names[number], default="")
+            shown = self._shown[number] = Party(name, tuple(self._identifiers[number]))
+        return shown
+
+    def _learn(self, giver: Party, taker: Party) -> tuple[int, int]:
+        shared = set(giver.identifiers) & set(taker.identifiers)
+        one = self._number_of(giver, [each for each in giver.identifiers if each not in shared])
+        other = self._number_of(taker, [each for each in taker.identifiers if each not in shared])
+        if one and other and one != other:
+            self._apart[one].add(other)
+            self._apart[other].add(one)
+        return one, other
+
+    def _number_of(self, party: Party, identifiers: list[str]) -> int:
+        if not identifiers:
+            return UNKNOWN
+        found = UNKNOWN
+        for identifier in identifiers:
+            known = self._by_identifier.get(identifier)
+            if known is None:
+                continue
+            known = self.find(known)
+            found = self._join(found, known) if found else known
+        found = found or self._add()
+        for identifier in identifiers:
+            if identifier not in self._by_identifier:
+                self._by_identifier[identifier] = found
+                self._identifiers[found].append(identifier)
+        self._shown[found] = None
+        is_bare = len(identifiers) == 1 and identifiers[0].startswith("name:")
+        return self._name(found, party.name, is_bare=is_bare)
+
+    def _name(self, number: int, name: str, *, is_bare: bool) -> int:
+        """Note a party's name; one that is known by nothing else joins the only other party of that name."""
+        folded = " ".join(name.split())
+        if not folded:
+            return number
+        self._names[number].add(folded)
+        namesakes = self._by_name.setdefault(folded.casefold(), set())
+        if is_bare:
+            others = {self.find(each) for each in namesakes} - {number}
+            return self._join(others.pop(), number) if len(others) == 1 else number
+        namesakes.add(number)
+        return number
+
+    def _add(self) -> int:
+        number = len(self._parents)
+        self._parents.append(number)
+        self._identifiers.append([])
+        self._names.append(set())
+        self._apart.append(set())
+        self._shown.append(None)
+        return number
+
+    def _join(self, one: int, other: int) -> int:
+        """Make two parties one, unless some document has them on its two sides; return the first's number."""
+        if one == other or any(self.find(each) == other for each in self._apart[one]):
+            return one
+        self._parents[other] = one
+        self._identifiers[one] += self._identifiers[other]
+        self._names[one] |= self._names[other]
+        self._apart[one] |= self._apart[other]
+        self._shown[one] = None
+        return one

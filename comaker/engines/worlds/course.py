@@ -1,0 +1,126 @@
+"""Courses: what truly happened to a line, noted by hand while its papers are written."""
+
+from typing import NamedTuple
+
+from comaker.engines.worlds.catalogue import Ware
+from comaker.engines.worlds.people import Pair
+
+LineKey = tuple[str, str]  # the order's number, and the line's number on it
+Place = tuple[int, int]  # a document's place among the documents, and a line's place on it
+
+
+class Said(NamedTuple):
+    """One version of what was asked or promised; `until_on` is the first day too late."""
+
+    on: int
+    quantity: int
+    price: int
+    until_on: int | None
+    ware: Ware
+
+
+class Moved(NamedTuple):
+    """One sending or receiving; `quantity` includes what was rejected of it."""
+
+    on: int
+    quantity: int
+    rejected: int
+    ware: Ware
+
+
+class Claimed(NamedTuple):
+    """One line of a bill or, negative, of a credit note; `charges` stand beside the amount."""
+
+    on: int
+    bill: int
+    quantity: int
+    price: int
+    amount: int
+    charges: int
+    ware: Ware
+
+
+class Course:
+    """One line and all that happened to it, in the line's own unit.
+
+    Attributes:
+        key: the order's number and the line's number; a number that the order bears twice gets `#2`.
+        number: the line's number as written on the order.
+        ware, price: as first asked.
+        asks, promises: versions in the order in which they were given; the last one counts.
+    """
+
+    __slots__ = ("asks", "bills", "deal", "is_frame", "key", "number", "price", "promises", "receipts", "sends", "ware")
+
+    def __init__(self, deal: "Deal", key: LineKey, number: str, ware: Ware, price: int) -> None:
+        self.deal = deal
+        self.key = key
+        self.number = number
+        self.ware = ware
+        self.price = price
+        self.is_frame = False
+        self.asks: list[Said] = []
+        self.promises: list[Said] = []
+        self.sends: list[Moved] = []
+        self.receipts: list[Moved] = []
+        self.bills: list[Claimed] = []
+
+    @property
+    def ask(self) -> Said:
+        """Return the ask in force."""
+        return self.asks[-1]
+
+    @property
+    def agreed(self) -> Said:
+        """Return the promise in force, or the ask when nothing was promised."""
+        return self.promises[-1] if self.promises else self.asks[-1]
+
+
+class Deal:
+    """One order and its lines.
+
+    Attributes:
+        sales: the seller's own number for it; `is_sales_known` when a paper says both numbers.
+        contract: the frame order's number that it calls off, else "".
+    """
+
+    __slots__ = ("charge", "contract", "courses", "deliver_to", "is_sales_known", "number", "on", "pair", "sales")
+
+    def __init__(self, pair: Pair, number: str, sales: str, on: int) -> None:
+        self.pair = pair
+        self.number = number
+        self.sales = sales
+        self.on = on
+        self.contract = ""
+        self.charge = 0
+        self.is_sales_known = False
+        self.courses: list[Course] = []
+
+
+class Parcel:
+    """So much of one line on its way: what was sent of it, what came in and what of that was refused."""
+
+    __slots__ = ("arrived", "came", "course", "line", "quantity", "rejected", "ware")
+
+    def __init__(self, course: Course, quantity: int, ware: Ware) -> None:
+        self.course = course
+        self.quantity = quantity
+        self.arrived = quantity
+        self.rejected = 0
+        self.ware = ware
+        self.came = ware
+        self.line = ""
+
+
+class Sending:
+    """Parcels that leave together; `number` is the despatch advice's, told or not."""
+
+    __slots__ = ("arrives_on", "is_told", "number", "on", "paper", "parcels")
+
+    def __init__(self, on: int, arrives_on: int, number: str, parcels: list[Parcel]) -> None:
+        self.on = on
+        self.arrives_on = arrives_on
+        self.number = number
+        self.parcels = parcels
+        self.is_told = False
+        self.paper = -1

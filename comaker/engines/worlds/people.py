@@ -1,0 +1,212 @@
+"""People: the parties of a world, and what every two of them agreed and are used to."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from random import Random
+
+from comaker.engines.worlds import catalogue
+from comaker.engines.worlds.catalogue import Naming, Style, Ware
+from comaker.engines.worlds.settings import Damage, Trade, World, odds
+from comaker.kernel.line import Terms
+from comaker.kernel.party import Party, party_of
+from comaker.kernel.settlement import PRESETS
+from comaker.kernel.tolerance import NO_TOLERANCE, Allowance, Tolerance
+
+
+class Rhythm(StrEnum):
+    """When a biller makes a bill."""
+
+    SENDING = "per sending"
+    ORDER = "per order"
+    MONTH = "per month"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """Two parties in one direction, with their terms and habits.
+
+    Attributes:
+        giver_on_papers: how the giver names itself on its own papers, perhaps by other identifiers.
+        order_naming, paper_naming: which item numbers the taker's orders and the giver's papers carry.
+        announces, answers, receives: whether despatch advices, answers and receipt advices are sent.
+        numbers: how the taker writes its order numbers.
+        step: the first line number and the step between line numbers.
+        habit: what usually becomes of references on later papers.
+        dated: whether orders name a day.
+        by_weight: whether weighed goods are counted in pieces too.
+    """
+
+    giver: Party
+    giver_on_papers: Party
+    taker: Party
+    terms: Terms
+    wares: tuple[Ware, ...]
+    currency: str
+    order_naming: Naming
+    paper_naming: Naming
+    announces: bool
+    receives: bool
+    rhythm: Rhythm
+    giver_piece: str
+    taker_piece: str
+    numbers: str
+    step: int
+    habit: Damage
+    dated: bool
+    by_weight: bool
+    tax_category: str
+    tax_percent: int
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return what the terms of the two are filed under."""
+        return (self.giver.key, self.taker.key)
+
+
+_NAMINGS = (
+    *(((Naming.FULL, Naming.FULL),) * 40 + ((Naming.SELLERS, Naming.SELLERS),) * 14),
+    *(((Naming.BUYERS, Naming.BUYERS),) * 12 + ((Naming.STANDARD, Naming.STANDARD),) * 8),
+    *(((Naming.FULL, Naming.SELLERS),) * 8 + ((Naming.BUYERS, Naming.FULL),) * 6 + ((Naming.FULL, Naming.CODES),) * 4),
+    *(((Naming.STANDARD, Naming.SWAPPED),) * 4 + ((Naming.NAME, Naming.NAME),) * 3),
+    (Naming.BUYERS, Naming.SELLERS),
+)
+_PIECES = ("EA", "PCE", "H87", "XPP")
+_NUMBERS = ("PO-{}", "PO-{}", "{}", "BST{}", "4500{}", "P/{}", "ORD.{}")
+_FIRST = ("Ver", "Van der ", "Ost", "Klein", "Groot", "Nieuw", "Zuid", "Maas", "IJssel", "Bren", "Hol", "Wester")
+_LAST = ("meer", "berg", "hof", "kamp", "land", "veld", "dijk", "stad", "mans", "waard")
+_WHAT = ("Techniek", "Metaal", "Food", "Bouw", "Logistiek", "Retail", "Machines", "Groep")
+_GIVEN = ("Anna", "Bram", "Carla", "Dirk", "Els", "Finn", "Gerda", "Hugo", "Iris", "Joost")
+_TAX = (("S", 210_000), ("S", 210_000), ("S", 210_000), ("S", 90_000), ("AE", 0), ("Z", 0))
+_STYLES = {Trade.SERVICE: catalogue.WORK, Trade.TRADE_IN: catalogue.USED, Trade.PERSONS: catalogue.USED}
+_CARRIER, _SUPPLIER, _US = 3_000_000, 6_000_000, 0
+
+
+def company(number: int) -> Party:
+    """Return a company by its number, with a GLN, a VAT number and a trade register number."""
+    rng = Random(number * 7919 + 11)
+    name = f"{rng.choice(_FIRST)}{rng.choice(_LAST)} {rng.choice(_WHAT)} {number}"
+    identifiers = (f"0088:87{number:011d}", f"vat:NL{number + 800_000_000:09d}B01", f"kvk:{number + 10_000_000:08d}")
+    return Party(name, identifiers)
+
+
+def person(number: int) -> Party:
+    """Return a person, who has a name and no number at all."""
+    rng = Random(number * 104_729 + 3)
+    return party_of(f"{rng.choice(_GIVEN)} {rng.choice(_FIRST)}{rng.choice(_LAST)} {number}")
+
+
+def main_pair(world: World, rng: Random, seed: str, index: int, trade: Trade) -> Pair:
+    """Return the two parties of a relation; our own company is one of them, but for two persons."""
+    other = 10 + index
+    is_sale = trade in (Trade.INPUT, Trade.DROP) or (trade is not Trade.TRADE_IN and index % 2 == 1)
+    giver, taker = (_US, other) if is_sale else (other, _US)
+    is_weighed = trade in (Trade.THREE_WAY, Trade.EARLY_BILL) and rng.random() < world.catch_weight
+    style = catalogue.FOOD if is_weighed else _STYLES.get(trade, catalogue.GOODS)
+    pair = _pair(world, rng, seed, giver, taker, style, _terms(world, rng, trade, is_weighed), trade)
+    if trade is Trade.PERSONS:
+        one, two = person(other), person(other + 5_000_000)
+        return _renamed(pair, one, two)
+    if trade is Trade.TRADE_IN and rng.random() < 0.5:
+        household = person(other)
+        return _renamed(pair, household, pair.taker)
+    return pair
+
+
+def supplier_pair(world: World, rng: Random, seed: str, index: int) -> Pair:
+    """Return a drop shipment's second leg: a supplier that delivers in our name."""
+    terms = Terms(settlement=PRESETS["two_way"], expects_send=True)
+    return _pair(world, rng, seed, _SUPPLIER + index, _US, catalogue.GOODS, terms, Trade.DROP)
+
+
+def carrier_pair(world: World, rng: Random, seed: str, index: int, client: Party) -> Pair:
+    """Return a carrier and the party whose goods it moves."""
+    terms = Terms(settlement=PRESETS["two_way"])
+    pair = _pair(world, rng, seed, _CARRIER + index, index, catalogue.RIDES, terms, Trade.TWO_WAY)
+    return _renamed(pair, pair.giver, client, announces=False)
+
+
+def back_pair(world: World, rng: Random, seed: str, index: int, forth: Pair, *, inputs: bool = False) -> Pair:
+    """Return the same two parties the other way about: returns, and what the giver needs from the taker."""
+    terms = Terms(settlement=PRESETS["unpriced"])
+    style = catalogue.INPUTS if inputs else catalogue.GOODS
+    pair = _pair(world, rng, seed, 10 + index, _US, style, terms, Trade.THREE_WAY)
+    return _renamed(pair, forth.taker, forth.giver, wares=pair.wares if inputs else forth.wares)
+
+
+def _terms(world: World, rng: Random, trade: Trade, is_weighed: bool) -> Terms:
+    preset = {
+        Trade.TRADE_IN: "self_billed",
+        Trade.INPUT: "three_way",
+        Trade.DROP: "three_way",
+        Trade.FRAME: "three_way",
+        Trade.PERSONS: "two_way",
+    }.get(trade, trade.value)
+    tolerance = NO_TOLERANCE
+    if is_weighed:
+        tolerance = Tolerance(quantity=Allowance(over_percent=50_000, under_percent=50_000))
+    return Terms(
+        settlement=PRESETS[preset],
+        tolerance=tolerance,
+        expects_answer=trade is not Trade.PERSONS and rng.random() < world.answers,
+        expects_send=trade is Trade.TWO_WAY,
+        response_days=rng.choice((1, 2, 3, 5)),
+        payment_days=rng.choice((14, 30, 30, 30, 60)),
+        delivery_term=rng.choice(("", "DAP", "DAP", "FCA", "EXW")),
+    )
+
+
+def _pair(
+    world: World, rng: Random, seed: str, giver: int, taker: int, style: Style, terms: Terms, trade: Trade
+) -> Pair:
+    wares = catalogue.catalogue(
+        style, seed=f"{seed}/{giver}/{style.nouns[0]}", giver=giver, taker=taker, size=world.products, boxed=world.boxed
+    )
+    naming = rng.choice(_NAMINGS)
+    tax = rng.choice(_TAX)
+    other_names = rng.random() < world.other_names
+    is_told = trade not in (Trade.SERVICE, Trade.PERSONS) and rng.random() < world.announced
+    party = company(giver)
+    alias = party
+    if rng.random() < world.other_identifiers:
+        alias = Party(party.name, party.identifiers[1:])
+    rhythm = Rhythm.SENDING
+    if rng.random() < world.collective and trade not in (Trade.PREPAID, Trade.PERSONS, Trade.TRADE_IN):
+        rhythm = Rhythm.MONTH
+    elif rng.random() < world.per_order:
+        rhythm = Rhythm.ORDER
+    return Pair(
+        giver=party,
+        giver_on_papers=alias,
+        taker=company(taker),
+        terms=terms,
+        wares=wares,
+        currency=rng.choice(("EUR", "EUR", "EUR", "EUR", "EUR", "USD")),
+        order_naming=naming[0],
+        paper_naming=naming[1],
+        announces=is_told,
+        receives=terms.settlement.receipt != "none",
+        rhythm=rhythm,
+        giver_piece=rng.choice(_PIECES) if other_names else "C62",
+        taker_piece=rng.choice(_PIECES) if other_names else "C62",
+        numbers=rng.choice(_NUMBERS),
+        step=rng.choice((1, 1, 1, 10, 10, 100)),
+        habit=odds(world.references).word(rng.random()) or Damage.WHOLE,
+        dated=rng.random() < 0.9,
+        by_weight=style is catalogue.FOOD,
+        tax_category=tax[0],
+        tax_percent=tax[1],
+    )
+
+
+def _renamed(
+    pair: Pair, giver: Party, taker: Party, *, announces: bool | None = None, wares: tuple[Ware, ...] | None = None
+) -> Pair:
+    alias = pair.giver_on_papers if giver is pair.giver else giver
+    return replace(
+        pair,
+        giver=giver,
+        giver_on_papers=alias,
+        taker=taker,
+        announces=pair.announces if announces is None else announces,
+        wares=pair.wares if wares is None else wares,
+    )

@@ -1,0 +1,188 @@
+"""Bills: claims of money with their tax, instalments and payments; money lives here, never on a line."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from comaker.kernel.document import Answer, Document, Instalment, Kind
+from comaker.kernel.entry import Act, Entry, Role, in_force
+from comaker.kernel.line import DEFAULT_TERMS, Terms
+
+
+class Claim(NamedTuple):
+    """What one party said about a bill without paying it: a response, a reminder, a statement of account.
+
+    Attributes:
+        answer: of a response; NONE for a reminder or statement.
+        amount: what the paper says is open on the bill, None where it says nothing.
+    """
+
+    key: str
+    by: Role
+    on: int
+    answer: Answer = Answer.NONE
+    amount: int | None = None
+    is_reminder: bool = False
+    at: int = 0
+    note: str = ""
+
+
+class Bill(NamedTuple):
+    """One bill or credit note, with what was said and paid on it.
+
+    Attributes:
+        document: the bill as it came in; a credit note's amounts are negative.
+        credits: credit notes that take this bill back, wholly or in part.
+        payments: `pay` entries that name it.
+        credited_bill: for a credit note, key of the bill that it credits; "" when it stands alone.
+        replaced_by: number of the bill that corrects this one and takes its place.
+        agreed_charges: what the orders behind it say about charges and allowances; None when unknown.
+    """
+
+    key: str
+    document: Document
+    terms: Terms = DEFAULT_TERMS
+    credits: tuple[Document, ...] = ()
+    payments: tuple[Entry, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    credited_bill: str = ""
+    replaced_by: str = ""
+    agreed_charges: int | None = None
+
+    @property
+    def biller(self) -> Role:
+        """Return whether the giver or the taker made it out."""
+        return Role.TAKER if self.document.signer == "taker" else Role.GIVER
+
+    @property
+    def answer(self) -> Answer:
+        """Return the payer's last word on the bill."""
+        said = [claim for claim in self.claims if claim.answer is not Answer.NONE]
+        return max(said, key=lambda claim: (claim.on, claim.at, claim.key)).answer if said else Answer.NONE
+
+    @property
+    def is_void(self) -> bool:
+        """Tell whether it no longer claims anything: refused, or replaced by another bill."""
+        return bool(self.replaced_by) or self.answer is Answer.REJECTED
+
+
+class BillStanding(NamedTuple):
+    """What is claimed and paid on a bill; money.
+
+    Attributes:
+        credited: what credit notes take back, never negative.
+        due: instalments after credits, the last ones lowered first.
+        told_paid: what the payer says was paid without a payment to show for it.
+    """
+
+    net: int
+    tax: int
+    payable: int
+    credited: int
+    paid: int
+    due: tuple[Instalment, ...]
+    payments: tuple[Entry, ...]
+    told_paid: int = 0
+
+    @property
+    def balance(self) -> int:
+        """Return what is still to pay; negative when more was paid than is claimed."""
+        return self.payable - self.credited - self.paid
+
+
+def net_of(document: Document) -> int:
+    """Return a bill's amount before tax: as stated, else the sum of its lines and charges."""
+    totals = document.totals
+    if totals.net is not None:
+        return totals.net
+    lines = sum(line.amount or 0 for line in document.lines) if totals.lines is None else totals.lines
+    return lines + sum(charge.amount for charge in document.charges)
+
+
+def payable_of(document: Document) -> int:
+    """Return what a bill asks to be paid: as stated, else net, tax and rounding less what was prepaid."""
+    totals = document.totals
+    if totals.payable is not None:
+        return totals.payable
+    gross = totals.gross if totals.gross is not None else net_of(document) + (totals.tax or 0)
+    return gross + (totals.rounding or 0) - (totals.prepaid or 0)
+
+
+def stand_bill(bill: Bill, *, as_of: int | None = None, known_at: int | None = None) -> BillStanding:
+    """Add up what was paid and credited on a bill, each payment once."""
+    document = bill.document
+    payments = in_force(bill.payments, as_of=as_of, known_at=known_at)
+    counted = _authority(payments)
+    paid = sum(entry.amount or 0 for entry in counted)
+    payable = payable_of(document)
+    credited = -sum(payable_of(credit) for credit in bill.credits)
+    told_paid = 0
+    if bill.answer is Answer.PAID and not counted:
+        told_paid = payable - credited
+    return BillStanding(
+        net_of(document),
+        document.totals.tax or 0,
+        payable,
+        credited,
+        paid + told_paid,
+        _instalments(bill, payable, credited),
+        tuple(sorted(counted, key=lambda entry: (entry.on, entry.key))),
+        told_paid,
+    )
+
+
+def paid_on_line(bills: Sequence[tuple[Bill, BillStanding]], amounts: Sequence[int]) -> int | None:
+    """Return what was paid for a line: known only when all its bills are wholly paid or wholly unpaid.
+
+    Args:
+        bills: the bills that the line stands on; `amounts` what each bills for this line.
+    """
+    paid = 0
+    known = False
+    for (bill, standing), amount in zip(bills, amounts, strict=True):
+        if bill.is_void:
+            continue
+        whole = standing.payable - standing.credited
+        if standing.paid == 0 and whole != 0:
+            known = True
+        elif standing.paid >= whole:
+            paid, known = paid + amount, True
+        else:
+            return None
+    return paid if known else None
+
+
+def _authority(payments: Sequence[Entry]) -> list[Entry]:
+    """Take the bank's word on what was paid, else the payer's, else the payee's; never two of them."""
+    for voice in (Role.BANK, Role.PAYER, Role.TAKER, Role.GIVER, Role.PAYEE):
+        said = [entry for entry in payments if entry.by is voice and entry.act is Act.PAY]
+        if said:
+            return said
+    return []
+
+
+def _instalments(bill: Bill, payable: int, credited: int) -> tuple[Instalment, ...]:
+    """Return what is due when, after credits."""
+    document = bill.document
+    stated = [part for part in document.instalments if part.amount]
+    if not stated or sum(part.amount for part in stated) != payable:
+        due_on = next((part.due_on for part in document.instalments if part.due_on is not None), None)
+        if due_on is None and document.issued_on is not None:
+            due_on = document.issued_on + bill.terms.payment_days
+        stated = [Instalment(payable, due_on)]
+    reminded = [claim.on for claim in bill.claims if claim.is_reminder]
+    left = credited
+    parts: list[Instalment] = []
+    for part in reversed(stated):
+        taken = min(left, part.amount) if part.amount > 0 else 0
+        left -= taken
+        due_on = part.due_on
+        if reminded:
+            # A reminder says that the day has passed, whatever the bill said or did not say.
+            due_on = min([day for day in (due_on, min(reminded)) if day is not None])
+        parts.append(Instalment(part.amount - taken, due_on))
+    return tuple(reversed(parts))
+
+
+def is_credit(document: Document) -> bool:
+    """Tell whether a bill takes money back rather than claiming it."""
+    return document.kind is Kind.CREDIT_NOTE or payable_of(document) < 0

@@ -1,0 +1,188 @@
+"""Gaps of a bill: its own sums, tax and charges, and what is due against what was paid."""
+
+from comaker.kernel.amounts import coin_of, percent_of, share
+from comaker.kernel.bill import Bill, BillStanding
+from comaker.kernel.document import Answer
+from comaker.kernel.entry import Entry, Role
+from comaker.kernel.gap import CAUSES, Cause, Gap, Kind, Lapse
+from comaker.kernel.tolerance import EXACT
+
+
+def bill_gaps(bill: Bill, standing: BillStanding) -> tuple[Gap, ...]:
+    """Name every gap of a bill; a bill that was refused or replaced claims nothing more."""
+    coin = coin_of(bill.document.currency)
+    since = bill.document.issued_on
+    if bill.is_void:
+        if bill.replaced_by or bill.credits:
+            return ()
+        amount = abs(standing.payable)
+        refused = Gap(Kind.REJECTED, Cause.BILLING, None, amount, amount, bill.biller, since)
+        return (refused._replace(note="the payer refuses this bill"),)
+    gaps = [*_sums(bill, coin), *_tax(bill, coin), *_charges(bill, coin), *_payment(bill, standing)]
+    return tuple(gap._replace(since_on=gap.since_on or since) for gap in gaps)
+
+
+def bill_lapses(standing: BillStanding) -> tuple[Lapse, ...]:
+    """Return the payments that came after their day, earliest instalment first."""
+    late: list[Lapse] = []
+    parts = [[part.amount, part.due_on] for part in standing.due if part.amount > 0]
+    for entry in standing.payments:
+        left = entry.amount or 0
+        days = 0
+        while left > 0 and parts:
+            amount, due_on = parts[0]
+            taken = min(left, amount or 0)
+            if due_on is not None and entry.on > due_on:
+                days = max(days, entry.on - due_on)
+            left -= taken
+            parts[0][0] = (amount or 0) - taken
+            if not parts[0][0]:
+                parts.pop(0)
+        if days:
+            late.append(Lapse("late", None, days, "due day", (entry.key,)))
+    return tuple(late)
+
+
+def _sums(bill: Bill, coin: int) -> list[Gap]:
+    """Check the sums that the bill states about itself; each wrong one is named, the first one counted."""
+    totals, document = bill.document.totals, bill.document
+    allowances, charges = totals.allowances or 0, totals.charges or 0
+    lines = sum(line.amount or 0 for line in document.lines)
+    has_lines = any(line.amount is not None for line in document.lines)
+    checks: list[tuple[int | None, int | None, str]] = [
+        (totals.lines, lines if has_lines else None, "the lines do not give the total of the lines"),
+        (
+            totals.net,
+            _less(totals.lines, allowances - charges),
+            "lines, allowances and charges do not give net",
+        ),
+        (totals.gross, _more(totals.net, totals.tax), "net and tax do not give gross"),
+        (
+            totals.payable,
+            _less(totals.gross, (totals.prepaid or 0) - (totals.rounding or 0)),
+            "gross, prepayment and rounding do not give the payable amount",
+        ),
+    ]
+    gaps: list[Gap] = []
+    for stated, worked_out, note in checks:
+        if stated is None or worked_out is None or abs(stated - worked_out) <= coin:
+            continue
+        amount = abs(stated - worked_out)
+        counted = 0 if gaps else amount
+        gap = Gap(Kind.DOES_NOT_ADD_UP, Cause.BILLING, None, amount, counted, bill.biller, note=note)
+        gaps.append(gap)
+    return gaps
+
+
+def _tax(bill: Bill, coin: int) -> list[Gap]:
+    """Hold each tax rate against what it taxes, and all that is taxed against the net amount."""
+    document = bill.document
+    tax = document.totals.tax or 0
+    if bill.terms.tax != "standard" and tax:
+        note = f"tax on a line whose treatment is {bill.terms.tax}"
+        return [_money(Kind.TAX_VARIANCE, abs(tax), bill.biller, note)]
+    off, note = 0, ""
+    taxable, shares = 0, 0
+    for part in document.taxes:
+        shares += part.tax
+        taxable += part.taxable or 0
+        if part.percent is None or part.taxable is None:
+            continue
+        difference = abs(part.tax - percent_of(part.taxable, part.percent))
+        if difference > coin:
+            off, note = off + difference, "tax is not its rate of what it taxes"
+    if not document.taxes:
+        return []
+    if document.totals.tax is not None and abs(shares - tax) > coin:
+        off, note = off + abs(shares - tax), "the rates do not give the total tax"
+    net = document.totals.net
+    known = all(part.taxable is not None for part in document.taxes)
+    if net is not None and known and taxable and abs(net - taxable) > coin:
+        difference = abs(tax - share(tax, net, taxable))
+        if difference > coin:
+            off, note = off + difference, "tax is not on the net amount"
+    return [_money(Kind.TAX_VARIANCE, off, bill.biller, note)] if off else []
+
+
+def _charges(bill: Bill, coin: int) -> list[Gap]:
+    """Hold charges and allowances of the whole bill against those of its orders."""
+    if bill.agreed_charges is None:
+        return []
+    billed = sum(charge.amount for charge in bill.document.charges)
+    difference = billed - bill.agreed_charges
+    allowance = bill.terms.tolerance.amount or EXACT
+    base = abs(_base(bill))
+    if (
+        difference <= allowance.allowed_over(base) + coin
+        and -difference <= allowance.allowed_under(base) + coin
+    ):
+        return []
+    note = "; ".join(charge.reason for charge in bill.document.charges if charge.reason)
+    return [_money(Kind.CHARGE_VARIANCE, abs(difference), bill.biller, note)]
+
+
+def _base(bill: Bill) -> int:
+    """Return the sum of a bill's lines, of which a tolerance is a percentage."""
+    return sum(line.amount or 0 for line in bill.document.lines)
+
+
+def _payment(bill: Bill, standing: BillStanding) -> list[Gap]:
+    """Hold what is due against what was paid, instalment by instalment."""
+    payer, payee = (Role.PAYEE, Role.PAYER) if standing.payable < 0 else (Role.PAYER, Role.PAYEE)
+    if standing.payable < 0 and bill.credited_bill:
+        return []
+    gaps = [
+        _money(Kind.PAID_ELSEWHERE, abs(entry.amount or 0), Role.PAYER, "paid to another account")
+        for entry in standing.payments
+        if entry.reason == "elsewhere"
+    ]
+    balance = standing.balance
+    over = -balance if standing.payable >= 0 else balance
+    if over > 0:
+        twice = min(over, _paid_twice(standing.payments))
+        if twice:
+            gaps.append(_money(Kind.PAID_TWICE, twice, payee, "two payments of one amount"))
+        if over > twice:
+            gaps.append(_money(Kind.OVERPAID, over - twice, payee, ""))
+        return gaps
+    sign = -1 if standing.payable < 0 else 1
+    left = standing.paid * sign
+    allowed = (bill.terms.tolerance.amount or EXACT).allowed_under(abs(standing.payable))
+    if -over <= allowed and standing.paid:
+        return gaps
+    for part in standing.due:
+        amount = part.amount * sign
+        taken = min(left, amount)
+        left -= taken
+        if amount <= taken:
+            continue
+        kind = Kind.PAID_SHORT if taken > 0 else Kind.UNPAID
+        gap = _money(kind, amount - taken, payer, "")._replace(due_on=part.due_on)
+        if part.due_on is None or bill.answer is Answer.UNDER_QUERY:
+            gap = gap._replace(is_held=True)
+        gaps.append(gap)
+    return gaps
+
+
+def _paid_twice(payments: tuple[Entry, ...]) -> int:
+    """Return how much was paid in payments that repeat an earlier one of the same amount."""
+    seen: set[int] = set()
+    repeated = 0
+    for entry in payments:
+        amount = entry.amount or 0
+        if amount in seen:
+            repeated += amount
+        seen.add(amount)
+    return repeated
+
+
+def _money(kind: Kind, amount: int, turn: Role, note: str) -> Gap:
+    return Gap(kind, CAUSES[kind], None, amount, amount, turn, note=note)
+
+
+def _less(amount: int | None, other: int) -> int | None:
+    return None if amount is None else amount - other
+
+
+def _more(amount: int | None, other: int | None) -> int | None:
+    return None if amount is None or other is None else amount + other
