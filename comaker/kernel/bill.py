@@ -34,7 +34,8 @@ class Bill(NamedTuple):
         credits: credit notes that take this bill back, wholly or in part.
         payments: `pay` entries that name it.
         credited_bill: for a credit note, key of the bill that it credits; "" when it stands alone.
-        replaced_by: number of the bill that corrects this one and takes its place.
+        is_void: it claims nothing any more: the payer refused it, a corrected bill took its place, or it
+            is the credit note of such a bill; `is_corrected` when a later bill took its place.
         agreed_charges: what the orders behind it say about charges and allowances; None when unknown.
     """
 
@@ -45,7 +46,8 @@ class Bill(NamedTuple):
     payments: tuple[Entry, ...] = ()
     claims: tuple[Claim, ...] = ()
     credited_bill: str = ""
-    replaced_by: str = ""
+    is_void: bool = False
+    is_corrected: bool = False
     agreed_charges: int | None = None
 
     @property
@@ -56,13 +58,13 @@ class Bill(NamedTuple):
     @property
     def answer(self) -> Answer:
         """Return the payer's last word on the bill."""
-        said = [claim for claim in self.claims if claim.answer is not Answer.NONE]
-        return max(said, key=lambda claim: (claim.on, claim.at, claim.key)).answer if said else Answer.NONE
+        return last_answer(self.claims)
 
-    @property
-    def is_void(self) -> bool:
-        """Tell whether it no longer claims anything: refused, or replaced by another bill."""
-        return bool(self.replaced_by) or self.answer is Answer.REJECTED
+
+def last_answer(claims: Sequence[Claim]) -> Answer:
+    """Return the last answer among claims; NONE when nobody answered."""
+    said = [claim for claim in claims if claim.answer is not Answer.NONE]
+    return max(said, key=lambda claim: (claim.on, claim.at, claim.key)).answer if said else Answer.NONE
 
 
 class BillStanding(NamedTuple):

@@ -13,13 +13,22 @@ def bill_gaps(bill: Bill, standing: BillStanding) -> tuple[Gap, ...]:
     coin = coin_of(bill.document.currency)
     since = bill.document.issued_on
     if bill.is_void:
-        if bill.replaced_by or bill.credits:
-            return ()
-        amount = abs(standing.payable)
-        refused = Gap(Kind.REJECTED, Cause.BILLING, None, amount, amount, bill.biller, since)
-        return (refused._replace(note="the payer refuses this bill"),)
-    gaps = [*_sums(bill, coin), *_tax(bill, coin), *_charges(bill, coin), *_payment(bill, standing)]
+        return _of_void(bill, standing)
+    gaps = [*_sums(bill, coin), *_tax(bill, coin), *_charges(bill, coin)]
+    gaps += [*_payment(bill, standing), *_told(bill, standing, coin)]
     return tuple(gap._replace(since_on=gap.since_on or since) for gap in gaps)
+
+
+def _of_void(bill: Bill, standing: BillStanding) -> tuple[Gap, ...]:
+    """A refused bill waits for its biller's correction; what was paid on it goes back."""
+    gaps: list[Gap] = []
+    if bill.answer is Answer.REJECTED and not bill.credits and not bill.is_corrected:
+        amount = abs(standing.payable)
+        gap = Gap(Kind.REJECTED, Cause.BILLING, None, amount, amount, bill.biller, bill.document.issued_on)
+        gaps.append(gap._replace(note="the payer refuses this bill"))
+    if standing.paid > 0:
+        gaps.append(_money(Kind.OVERPAID, standing.paid, Role.PAYEE, "paid on a bill that no longer stands"))
+    return tuple(gaps)
 
 
 def bill_lapses(standing: BillStanding) -> tuple[Lapse, ...]:
@@ -161,6 +170,23 @@ def _payment(bill: Bill, standing: BillStanding) -> list[Gap]:
         if part.due_on is None or bill.answer is Answer.UNDER_QUERY:
             gap = gap._replace(is_held=True)
         gaps.append(gap)
+    return gaps
+
+
+def _told(bill: Bill, standing: BillStanding, coin: int) -> list[Gap]:
+    """Hold a statement of account, and a payer's “paid”, against what the bill itself says."""
+    gaps: list[Gap] = []
+    for claim in bill.claims:
+        if claim.amount is None or claim.is_reminder:
+            continue
+        off = min(abs(claim.amount - amount) for amount in (standing.payable, standing.balance))
+        if off > coin:
+            turn = Role.PAYER if claim.by is bill.biller else Role.PAYEE
+            gap = _money(Kind.TOLD_DIFFERENTLY, off, turn, claim.note)
+            gaps.append(gap._replace(counted=0, since_on=claim.on))
+    if standing.told_paid:
+        gap = _money(Kind.TOLD_DIFFERENTLY, standing.told_paid, Role.PAYEE, "the payer says it was paid")
+        gaps.append(gap._replace(counted=0, is_held=True))
     return gaps
 
 

@@ -19,8 +19,10 @@ _CARRIED_BY = {
 
 # A frame is never due itself: its call-offs carry what is short, late or billed.
 _OF_FRAMES = frozenset(
-    (Kind.UNANSWERED, Kind.UNDERPROMISED, Kind.OVERPROMISED, Kind.REPRICED, Kind.REDATED)
-    + (Kind.OVERSENT, Kind.OTHER_ITEM, Kind.DOES_NOT_ADD_UP)
+    (
+        *(Kind.UNANSWERED, Kind.UNDERPROMISED, Kind.OVERPROMISED, Kind.REPRICED, Kind.REDATED),
+        *(Kind.OVERSENT, Kind.OTHER_ITEM, Kind.DOES_NOT_ADD_UP),
+    )
 )
 
 

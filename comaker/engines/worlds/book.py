@@ -1,0 +1,129 @@
+"""The book of a relation: its papers as they are written, and what each of their lines truly is about."""
+
+from hashlib import sha256
+from random import Random
+from typing import NamedTuple
+
+from comaker.engines.worlds.catalogue import Ware
+from comaker.engines.worlds.course import Course, Deal, LineKey, Place
+from comaker.engines.worlds.damage import Pen
+from comaker.engines.worlds.people import Pair
+from comaker.engines.worlds.settings import Damage, World, odds
+from comaker.kernel.document import Document
+from comaker.kernel.entry import Act
+from comaker.kernel.line import Relation
+
+
+class Lost(NamedTuple):
+    """A document line whose references do not say which line it is about, and what it still says."""
+
+    place: Place
+    act: Act
+    course: Course
+    on: int
+    quantity: int  # in the line's unit
+    price: int | None
+    ware: Ware
+    damage: Damage
+    sending: tuple[Course, ...]  # what a despatch or bill that it names was about
+
+
+class Claim(NamedTuple):
+    """A bill or credit note to be paid."""
+
+    pair: Pair
+    number: str
+    document: int
+    on: int
+    payable: int
+    due_on: int
+    is_void: bool = False  # replaced by another, or the same supply under another number
+
+
+class Book:
+    """Everything that is written about one relation and its side relations.
+
+    Attributes:
+        now: the last day that a paper can bear.
+        arrivals: the day on which each document comes in.
+        subjects: per document what each line is about; None where it is about nothing that was asked.
+        lost: document lines whose references do not say it.
+    """
+
+    def __init__(self, world: World, seed: str, index: int) -> None:
+        self.world = world
+        self.seed = seed
+        self.index = index
+        self.rng = Random(f"{seed}/{index}")
+        self.now = world.now
+        self.odds = odds(world.references)
+        self.documents: list[Document] = []
+        self.arrivals: list[int] = []
+        self.subjects: list[tuple[Course | None, ...]] = []
+        self.damages: dict[Place, Damage] = {}
+        self.lost: list[Lost] = []
+        self.copies: dict[int, int] = {}
+        self.strays: dict[Place, int] = {}
+        self.advances: set[Place] = set()
+        self.bill_ties: dict[Place, int | None] = {}
+        self.deals: list[Deal] = []
+        self.pairs: dict[tuple[str, str], Pair] = {}
+        self.links: list[tuple[LineKey, Relation, LineKey]] = []
+        self.claims: list[Claim] = []
+        self.bill_gaps: dict[int, dict[str, int]] = {}
+        self.replaced: set[int] = set()
+        self._serial = (index + 1) * 10 ** len(str(world.orders * 16))
+        self._numbers: dict[str, int] = {}
+
+    def order_number(self, pair: Pair) -> str:
+        """Return the next order number, as the taker writes it; no two orders of a world share one."""
+        self._serial += 1 if self.rng.random() < 0.7 else 2
+        return pair.numbers.format(self._serial)
+
+    def number(self, kind: str) -> str:
+        """Return the next number of a series such as `INV-`; other relations count the same series."""
+        self._numbers[kind] = count = self._numbers.get(kind, 1000) + 1
+        return f"{kind}{count}"
+
+    def deal(self, pair: Pair, on: int) -> Deal:
+        """Open a deal."""
+        self.pairs.setdefault(pair.key, pair)
+        deal = Deal(pair, self.order_number(pair), self.number("SO"), on)
+        self.deals.append(deal)
+        return deal
+
+    def pen(self, pair: Pair, *, care: float = 0.0, tells_sales: bool = False, tells_despatch: bool = True) -> Pen:
+        """Draw how a paper refers; with `care` its sender leaves that much fewer references out."""
+        rng = self.rng
+        damage = pair.habit if rng.random() < self.world.habit else self.odds.word(rng.random())
+        if damage is None or (care and rng.random() < care):
+            damage = Damage.WHOLE
+        return Pen(damage, rng, tells_sales=tells_sales, tells_despatch=tells_despatch)
+
+    def file(self, document: Document, subjects: tuple[Course | None, ...] = ()) -> int:
+        """Keep a paper, perhaps twice, and return its place."""
+        place = self._keep(document, subjects, document.issued_on or 0)
+        if self.rng.random() < self.world.resent:
+            self.copies[self._keep(document, subjects, (document.issued_on or 0) + 3, place)] = place
+        return place
+
+    def lose(self, lost: Lost) -> None:
+        """Note a document line whose references were removed or damaged."""
+        self.damages[lost.place] = lost.damage
+        if lost.damage is not Damage.RETYPED:
+            self.lost.append(lost)
+
+    def _keep(self, document: Document, subjects: tuple[Course | None, ...], on: int, first: int | None = None) -> int:
+        place = len(self.documents)
+        name = f"{self.seed}/{self.index}/{place}"
+        meaning = self.documents[first].meaning if first is not None else sha256(f"meaning {name}".encode()).hexdigest()
+        self.documents.append(
+            document._replace(
+                file=f"{self.index:05d}/{place:06d} {document.kind} {document.number}.xml",
+                digest=sha256(f"bytes {name}".encode()).hexdigest(),
+                meaning=meaning,
+            )
+        )
+        self.arrivals.append(on)
+        self.subjects.append(subjects)
+        return place

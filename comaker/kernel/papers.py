@@ -1,0 +1,117 @@
+"""Papers about bills: credit notes, payments, answers, reminders and statements put on the bill they name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from comaker.kernel.amounts import share
+from comaker.kernel.bill import Bill, Claim, is_credit, last_answer
+from comaker.kernel.document import Answer, Document, Kind
+from comaker.kernel.entry import Act, Entry, Role
+from comaker.kernel.line import DEFAULT_TERMS, Terms
+
+
+class TiedToBill(Protocol):
+    """A document, or one line of it, that speaks about a bill."""
+
+    @property
+    def document(self) -> int: ...
+    @property
+    def line(self) -> int | None: ...
+    @property
+    def bill(self) -> str: ...
+
+
+def bills_of(
+    documents: Sequence[Document],
+    keys: Mapping[int, str],
+    ties: Iterable[TiedToBill],
+    *,
+    terms: Mapping[str, Terms],
+    agreed: Mapping[str, int | None],
+) -> tuple[Bill, ...]:
+    """Put together every bill with what was said and paid on it.
+
+    Args:
+        keys: place of each bill and credit note among the documents, to its key.
+        ties: papers to the bills that they speak about; a credit note's own tie is to the bill it credits.
+        terms: of each bill, by its key; `agreed` the charges that its orders agreed.
+    """
+    credited: dict[str, str] = {}
+    corrected: dict[str, int] = {}
+    payments: dict[str, list[Entry]] = {}
+    claims: dict[str, list[Claim]] = {}
+    for tie in ties:
+        document = documents[tie.document]
+        own = keys.get(tie.document)
+        if own is not None:
+            if document.replaces:
+                corrected[tie.bill] = tie.document
+            elif is_credit(document) and own != tie.bill:
+                credited[own] = tie.bill
+        elif document.kind is Kind.REMITTANCE:
+            payments.setdefault(tie.bill, []).append(_payment(document, tie.line, tie.document, tie.bill))
+        else:
+            claims.setdefault(tie.bill, []).append(_claim(document, tie.line, tie.document))
+    void = set(corrected)
+    void |= {key for key, said in claims.items() if last_answer(said) is Answer.REJECTED}
+    void |= {credit for credit, bill in credited.items() if bill in void}
+    credits: dict[str, list[Document]] = {}
+    places = {key: place for place, key in keys.items()}
+    for credit, bill in credited.items():
+        credits.setdefault(bill, []).append(documents[places[credit]])
+    return tuple(
+        Bill(
+            key, documents[place], terms.get(key, DEFAULT_TERMS), tuple(credits.get(key, ())),
+            tuple(payments.get(key, ())), tuple(claims.get(key, ())), credited.get(key, ""), key in void,
+            key in corrected, agreed.get(key),
+        )
+        for place, key in keys.items()
+    )  # fmt: skip
+
+
+def agreed_charges(bill: Document, orders: Sequence[Document], earlier: int) -> int | None:
+    """Return the charges and allowances of the whole that a bill's orders agreed, as far as it carries them.
+
+    A first bill may carry all of them, its share, or leave a charge for a later bill; whichever of these
+    is nearest to what it bills is taken as meant.
+
+    Args:
+        orders: the orders behind the bill; none means that nothing is known (None).
+        earlier: charges that earlier bills of these orders carried already.
+    """
+    if not orders:
+        return None
+    billed = sum(charge.amount for charge in bill.charges)
+    agreed = sum(charge.amount for order in orders for charge in order.charges)
+    if not agreed:
+        return 0
+    ordered = sum(line.amount or 0 for order in orders for line in order.lines)
+    lines = sum(line.amount or 0 for line in bill.lines)
+    meant = [agreed - earlier, share(agreed, lines, ordered)]
+    if agreed > 0:
+        meant.append(0)
+    return min(meant, key=lambda amount: abs(billed - amount))
+
+
+def _payment(document: Document, line: int | None, place: int, bill: str) -> Entry:
+    on = document.happened_on or document.issued_on or 0
+    row = document.lines[line] if line is not None else None
+    amount = row.amount if row is not None and row.amount is not None else document.totals.payable
+    number = row.number if row else ""
+    key = "|".join(str(part) for part in (*document.key, line, bill))
+    by = Role.PAYER if document.signer == "taker" else Role.PAYEE
+    return Entry(
+        key, Act.PAY, by, amount=amount, on=on, at=place, bill=bill, reason=document.reason,
+        document=document.number, document_line=number,
+    )  # fmt: skip
+
+
+def _claim(document: Document, line: int | None, place: int) -> Claim:
+    row = document.lines[line] if line is not None else None
+    by = Role.TAKER if document.signer == "taker" else Role.GIVER
+    is_reminder = document.kind is Kind.REMINDER
+    amount = row.amount if row is not None and document.kind is Kind.STATEMENT else None
+    answer = document.answer if document.kind is Kind.BILL_RESPONSE else Answer.NONE
+    key = "|".join(str(part) for part in (*document.key, line))
+    on = document.issued_on or 0
+    return Claim(key, by, on, answer, amount, is_reminder, document.issued_at or 0, document.note)
