@@ -11,6 +11,7 @@ from comaker.kernel.entry import Act, Entry
 from comaker.kernel.gap import Gap, Lapse
 from comaker.kernel.gap import Kind as GapKind
 from comaker.kernel.gaps import gaps_of
+from comaker.kernel.history import closed_gaps
 from comaker.kernel.lapses import lapses_of
 from comaker.kernel.line import Line, Link
 from comaker.kernel.links import linked, waiting_for
@@ -29,7 +30,12 @@ class Tied(Protocol):
 
 
 class LineAccount(NamedTuple):
-    """One line with all that follows from its entries; `paid` is None while it cannot be known."""
+    """One line with all that follows from its entries.
+
+    Attributes:
+        paid: None while it cannot be known.
+        closed: gaps that it had and has no more, where history was asked for.
+    """
 
     line: Line
     entries: tuple[Entry, ...]
@@ -37,6 +43,7 @@ class LineAccount(NamedTuple):
     gaps: tuple[Gap, ...]
     lapses: tuple[Lapse, ...]
     paid: int | None
+    closed: tuple[Gap, ...] = ()
 
 
 class BillAccount(NamedTuple):
@@ -49,7 +56,7 @@ class BillAccount(NamedTuple):
 
 
 class Account(NamedTuple):
-    """Lines and bills, in the order in which their keys were first seen, and the ties that counted nothing."""
+    """Lines and bills in the order given; `silent` are documents that are tied and count nothing."""
 
     lines: tuple[LineAccount, ...]
     bills: tuple[BillAccount, ...]
@@ -69,6 +76,7 @@ def account_of(
     links: Sequence[Link] = (),
     as_of: int | None = None,
     known_at: int | None = None,
+    with_history: bool = False,
 ) -> Account:
     """Work out every line and bill.
 
@@ -76,6 +84,7 @@ def account_of(
         ties: document lines to keys of `lines`.
         bills: with their credits, payments and claims; a void bill makes no entries on lines.
         as_of: the day whose standing is asked; `known_at` the moment of recording up to which to look.
+        with_history: name also the gaps that each line had and has no more.
     """
     entries, silent = entered(documents, ties, lines, bills)
     own = entries
@@ -93,6 +102,7 @@ def account_of(
             LineAccount(
                 line, tuple(own[key]), standings[key], gaps[key], lapses_of(line, standings[key]),
                 _paid(standings[key], by_key),
+                closed_gaps(line, entries[key], gaps[key]) if with_history else (),
             )
             for key, line in lines.items()
         ),

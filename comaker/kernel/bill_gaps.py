@@ -24,7 +24,7 @@ def _of_void(bill: Bill, standing: BillStanding) -> tuple[Gap, ...]:
     gaps: list[Gap] = []
     if bill.answer is Answer.REJECTED and not bill.credits and not bill.is_corrected:
         amount = abs(standing.payable)
-        gap = Gap(Kind.REJECTED, Cause.BILLING, None, amount, amount, bill.biller, bill.document.issued_on)
+        gap = Gap(Kind.REJECTED, Cause.BILLING, None, amount, amount, Role.BILLER, bill.document.issued_on)
         gaps.append(gap._replace(note="the payer refuses this bill"))
     if standing.paid > 0:
         gaps.append(_money(Kind.OVERPAID, standing.paid, Role.PAYEE, "paid on a bill that no longer stands"))
@@ -58,6 +58,11 @@ def _sums(bill: Bill, coin: int) -> list[Gap]:
     allowances, charges = totals.allowances or 0, totals.charges or 0
     lines = sum(line.amount or 0 for line in document.lines)
     has_lines = any(line.amount is not None for line in document.lines)
+    rounding, prepaid = totals.rounding or 0, totals.prepaid or 0
+    gross = totals.gross
+    if rounding and gross is not None and gross - prepaid == totals.payable:
+        # Some senders round before they state the gross amount rather than after it.
+        gross -= rounding
     checks: list[tuple[int | None, int | None, str]] = [
         (totals.lines, lines if has_lines else None, "the lines do not give the total of the lines"),
         (
@@ -65,10 +70,10 @@ def _sums(bill: Bill, coin: int) -> list[Gap]:
             _less(totals.lines, allowances - charges),
             "lines, allowances and charges do not give net",
         ),
-        (totals.gross, _more(totals.net, totals.tax), "net and tax do not give gross"),
+        (gross, _more(totals.net, totals.tax), "net and tax do not give gross"),
         (
             totals.payable,
-            _less(totals.gross, (totals.prepaid or 0) - (totals.rounding or 0)),
+            _less(gross, prepaid - rounding),
             "gross, prepayment and rounding do not give the payable amount",
         ),
     ]
@@ -78,7 +83,7 @@ def _sums(bill: Bill, coin: int) -> list[Gap]:
             continue
         amount = abs(stated - worked_out)
         counted = 0 if gaps else amount
-        gap = Gap(Kind.DOES_NOT_ADD_UP, Cause.BILLING, None, amount, counted, bill.biller, note=note)
+        gap = Gap(Kind.DOES_NOT_ADD_UP, Cause.BILLING, None, amount, counted, Role.BILLER, note=note)
         gaps.append(gap)
     return gaps
 
@@ -89,7 +94,7 @@ def _tax(bill: Bill, coin: int) -> list[Gap]:
     tax = document.totals.tax or 0
     if bill.terms.tax != "standard" and tax:
         note = f"tax on a line whose treatment is {bill.terms.tax}"
-        return [_money(Kind.TAX_VARIANCE, abs(tax), bill.biller, note)]
+        return [_money(Kind.TAX_VARIANCE, abs(tax), Role.BILLER, note)]
     off, note = 0, ""
     taxable, shares = 0, 0
     for part in document.taxes:
@@ -110,7 +115,7 @@ def _tax(bill: Bill, coin: int) -> list[Gap]:
         difference = abs(tax - share(tax, net, taxable))
         if difference > coin:
             off, note = off + difference, "tax is not on the net amount"
-    return [_money(Kind.TAX_VARIANCE, off, bill.biller, note)] if off else []
+    return [_money(Kind.TAX_VARIANCE, off, Role.BILLER, note)] if off else []
 
 
 def _charges(bill: Bill, coin: int) -> list[Gap]:
@@ -127,7 +132,7 @@ def _charges(bill: Bill, coin: int) -> list[Gap]:
     ):
         return []
     note = "; ".join(charge.reason for charge in bill.document.charges if charge.reason)
-    return [_money(Kind.CHARGE_VARIANCE, abs(difference), bill.biller, note)]
+    return [_money(Kind.CHARGE_VARIANCE, abs(difference), Role.BILLER, note)]
 
 
 def _base(bill: Bill) -> int:
@@ -152,7 +157,8 @@ def _payment(bill: Bill, standing: BillStanding) -> list[Gap]:
         if twice:
             gaps.append(_money(Kind.PAID_TWICE, twice, payee, "two payments of one amount"))
         if over > twice:
-            gaps.append(_money(Kind.OVERPAID, over - twice, payee, ""))
+            note = "" if standing.paid else "credited more than was billed"
+            gaps.append(_money(Kind.OVERPAID, over - twice, payee, note))
         return gaps
     sign = -1 if standing.payable < 0 else 1
     left = standing.paid * sign

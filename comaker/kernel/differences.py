@@ -6,7 +6,6 @@ from comaker.kernel.gap import Cause, Gap, Kind, gap_of
 from comaker.kernel.line import Line
 from comaker.kernel.product import NOTHING, Product, agree, label
 from comaker.kernel.rules import Quantities, Sums
-from comaker.kernel.settlement import Biller
 from comaker.kernel.shortfalls import arrivals, unfilled
 from comaker.kernel.standing import Movement, Standing
 from comaker.kernel.tolerance import EXACT
@@ -42,7 +41,7 @@ def stated(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
             amount = abs(value(promise.quantity, difference, coin_of(line.currency)))
             gaps.append(gap_of(Kind.REPRICED, promise.quantity, turn, since, amount=amount))
     asked_on, promised_on = ask.last_on, promise.last_on
-    if asked_on is not None and promised_on is not None and promise.quantity:
+    if asked_on is not None and promised_on is not None and promise.quantity and ask.quantity:
         days = promised_on - asked_on
         if days > (line.terms.tolerance.days or EXACT).allowed_over(0):
             gaps.append(gap_of(Kind.REDATED, promise.quantity, turn, since, amount=0, days=days))
@@ -73,18 +72,24 @@ def moved(line: Line, standing: Standing, found: Quantities, sums: Sums) -> list
         gaps.append(
             gap_of(Kind.TOLD_DIFFERENTLY, found.told_differently, turn, teller.last_on if teller else None)
         )
+    return [*gaps, *_incomparable(standing)]
+
+
+def _incomparable(standing: Standing) -> list[Gap]:
+    """Name what is told in a unit that does not convert; it is shown, and compared with nothing."""
+    gaps: list[Gap] = []
+    named: set[str] = set()
     for act, movement in standing.others:
         turn = Role.TAKER if act in (Act.RECEIVE, Act.REJECT) else Role.GIVER
-        note = f"{movement.unit} does not convert to {standing.unit}"
-        gaps.append(
-            gap_of(
-                Kind.INCOMPARABLE, movement.quantity, turn, movement.last_on, unit=movement.unit, note=note
-            )
-        )
+        if movement.unit not in named or act is not Act.REJECT:
+            note = f"{movement.unit} does not convert to {standing.unit}"
+            gap = gap_of(Kind.INCOMPARABLE, movement.quantity, turn, movement.last_on, unit=movement.unit)
+            gaps.append(gap._replace(note=note))
+        named.add(movement.unit)
         if act is Act.REJECT and movement.quantity:
-            gaps.append(
-                gap_of(Kind.REJECTED, movement.quantity, Role.GIVER, movement.last_on, unit=movement.unit)
-            )
+            note = next((entry.reason for entry in reversed(movement.entries) if entry.reason), "")
+            gap = gap_of(Kind.REJECTED, movement.quantity, Role.GIVER, movement.last_on, unit=movement.unit)
+            gaps.append(gap._replace(note=note))
     return gaps
 
 
@@ -95,7 +100,7 @@ def items(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
     products = [statement.product for statement in (ask, promise) if statement and any(statement.product[:4])]
     if ask and promise and promise.quantity and agree(ask.product, promise.product) is False:
         turn = Role.GIVER if ask.rank > promise.rank else Role.TAKER
-        note = f"{label(promise.product)} for {label(ask.product)}"
+        note = _instead(promise.product, ask.product)
         since = max(ask.rank.on, promise.rank.on)
         gaps.append(gap_of(Kind.OTHER_ITEM, promise.quantity, turn, since, note=note))
     for movement, turn, cause in (
@@ -106,7 +111,7 @@ def items(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
         others = _other_items(movement, products) if movement and products else []
         if others:
             quantity = sum(entry.quantity or 0 for entry in others)
-            note = f"{label(others[-1].product)} for {label(products[0])}"
+            note = _instead(others[-1].product, products[0])
             gap = gap_of(Kind.OTHER_ITEM, abs(quantity), turn, others[-1].on, note=note)
             gaps.append(gap._replace(cause=cause))
     if found.unexpected:
@@ -115,6 +120,16 @@ def items(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
         ]
         gaps.append(gap_of(Kind.UNEXPECTED, found.unexpected, Role.TAKER, max(last)))
     return gaps
+
+
+def _instead(given: Product, asked: Product) -> str:
+    """Name two products by what tells them apart."""
+    if given.name != asked.name and given.name and asked.name:
+        return f"{given.name} instead of {asked.name}"
+    for mine, yours in zip(given[:3], asked[:3], strict=True):
+        if mine and yours and mine != yours:
+            return f"{mine} instead of {yours} ({label(asked)})"
+    return f"{label(given)} instead of {label(asked)}"
 
 
 def _other_items(movement: Movement, products: list[Product]) -> list[Entry]:
@@ -130,20 +145,19 @@ def _other_items(movement: Movement, products: list[Product]) -> list[Entry]:
 def billed(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
     """Name the gaps between what may be billed and what was billed."""
     gaps: list[Gap] = []
-    biller = Role.TAKER if line.terms.settlement.biller is Biller.TAKER else Role.GIVER
     since = standing.billed.last_on if standing.billed else None
     if found.unbilled and not line.is_frame:
         deed = standing.received or standing.sent
         last_on = deed.last_on if deed else None
         due_on = last_on + line.terms.billing_days if last_on is not None else None
         held = due_on is None
-        gap = gap_of(Kind.UNBILLED, found.unbilled, biller, last_on, due_on=due_on)
+        gap = gap_of(Kind.UNBILLED, found.unbilled, Role.BILLER, last_on, due_on=due_on)
         gaps.append(gap._replace(is_held=held))
     if found.billed_early:
         gap = gap_of(Kind.BILLED_EARLY, found.billed_early, Role.NOBODY, since)
         gaps.append(gap._replace(is_held=True))
     if found.billed_twice:
-        gaps.append(gap_of(Kind.BILLED_TWICE, found.billed_twice, biller, since))
+        gaps.append(gap_of(Kind.BILLED_TWICE, found.billed_twice, Role.BILLER, since))
     if found.overbilled:
-        gaps.append(gap_of(Kind.OVERBILLED, found.overbilled, biller, since))
+        gaps.append(gap_of(Kind.OVERBILLED, found.overbilled, Role.BILLER, since))
     return gaps

@@ -28,6 +28,7 @@ class Role(StrEnum):
     CARRIER = "carrier"
     PAYER = "payer"
     PAYEE = "payee"
+    BILLER = "biller"
     BANK = "bank"
     NOBODY = "nobody"
 

@@ -57,7 +57,8 @@ CAUSES = {
     **dict.fromkeys(
         (Kind.UNANSWERED, Kind.UNDERPROMISED, Kind.OVERPROMISED, Kind.REPRICED), Cause.EXPECTATION
     ),
-    **dict.fromkeys((Kind.REDATED, Kind.UNEXPECTED), Cause.EXPECTATION),
+    # Another item points to the act that brought it; where promise and ask differ, to the expectation.
+    **dict.fromkeys((Kind.REDATED, Kind.UNEXPECTED, Kind.OTHER_ITEM), Cause.EXPECTATION),
     **dict.fromkeys((Kind.UNSENT, Kind.OVERSENT), Cause.CAPABILITY),
     **dict.fromkeys((Kind.MISSING, Kind.SURPLUS), Cause.TRANSPORT),
     Kind.REJECTED: Cause.CONDITION,
@@ -96,6 +97,7 @@ class State(StrEnum):
     OPEN = "open"
     WAITING = "waiting"
     ACCEPTED = "accepted"
+    CLOSED = "closed"
 
 
 class Gap(NamedTuple):
@@ -111,6 +113,7 @@ class Gap(NamedTuple):
         due_on: last day before it becomes somebody's turn; None: at once, or never while `is_held`.
         is_held: nothing can be expected of anyone yet, and no day says when.
         because_of: kinds of the gaps that carry what this one does not count.
+        closed_on: for a gap that is no more, the day of the act that closed it.
         note: what differs, where numbers do not say it.
     """
 
@@ -128,9 +131,12 @@ class Gap(NamedTuple):
     unit: str = ""
     days: int | None = None
     note: str = ""
+    closed_on: int | None = None
 
     def state(self, today: int) -> State:
-        """Tell whether the gap is open, waiting or accepted on a day (a day number)."""
+        """Tell whether the gap is open, waiting, accepted or closed on a day (a day number)."""
+        if self.closed_on is not None and self.closed_on <= today:
+            return State.CLOSED
         if self.is_accepted:
             return State.ACCEPTED
         if self.is_held or (self.due_on is not None and today <= self.due_on):

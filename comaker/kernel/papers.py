@@ -55,13 +55,13 @@ def bills_of(
     void = set(corrected)
     void |= {key for key, said in claims.items() if last_answer(said) is Answer.REJECTED}
     void |= {credit for credit, bill in credited.items() if bill in void}
-    credits: dict[str, list[Document]] = {}
+    crediting: dict[str, list[Document]] = {}
     places = {key: place for place, key in keys.items()}
     for credit, bill in credited.items():
-        credits.setdefault(bill, []).append(documents[places[credit]])
+        crediting.setdefault(bill, []).append(documents[places[credit]])
     return tuple(
         Bill(
-            key, documents[place], terms.get(key, DEFAULT_TERMS), tuple(credits.get(key, ())),
+            key, documents[place], terms.get(key, DEFAULT_TERMS), tuple(crediting.get(key, ())),
             tuple(payments.get(key, ())), tuple(claims.get(key, ())), credited.get(key, ""), key in void,
             key in corrected, agreed.get(key),
         )

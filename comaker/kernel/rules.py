@@ -94,7 +94,9 @@ def quantities(line: Sums, arithmetic: Arithmetic = PLAIN) -> Quantities:
     agreed = when(line.has_promise, line.promised, when(line.has_ask, line.asked, 0))
     has_agreed = when(line.has_promise, 1, line.has_ask)
     delivered = larger(line.sent, line.received)
-    short = when(has_agreed, larger(0, agreed - delivered + line.rejected), 0)
+    # What is promised and no longer asked is not due: it is overpromised until the giver lets it go.
+    due = when(line.has_ask, smaller(agreed, line.asked), agreed)
+    short = when(has_agreed, larger(0, due - delivered + line.rejected), 0)
     rejected = when(has_agreed, smaller(line.rejected, short), line.rejected)
     has_deed = when(line.has_send, 1, line.has_receipt)
     missing, surplus = _transport(line, agreed, has_agreed, arithmetic)

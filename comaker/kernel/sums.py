@@ -1,5 +1,6 @@
 """Sums: a standing put into the integers that the rules read."""
 
+from comaker.kernel.entry import Act
 from comaker.kernel.line import Line
 from comaker.kernel.rules import Sums
 from comaker.kernel.settlement import BillBase, Biller, Order, Receipt
@@ -16,7 +17,9 @@ def sums_of(line: Line, standing: Standing) -> Sums:
     # A statement in a unit that does not convert is shown, and compared with nothing.
     ask = None if ask and ask.unit else ask
     promise = None if promise and promise.unit else promise
+    unlike = {act for act, _ in standing.others}
     credited = standing.credited
+    expects_receipt = settlement.receipt is not Receipt.NONE
     allowance = terms.tolerance.quantity or EXACT
     base = agreed.quantity if agreed else sent.quantity if sent else 0
     return Sums(
@@ -36,11 +39,11 @@ def sums_of(line: Line, standing: Standing) -> Sums:
         sent.told if sent else 0,
         received.told if received else 0,
         1 if terms.expects_ask else 0,
-        1 if terms.expects_send or settlement.receipt is not Receipt.NONE else 0,
-        1 if settlement.receipt is not Receipt.NONE else 0,
+        1 if (terms.expects_send or expects_receipt) and Act.SEND not in unlike else 0,
+        1 if expects_receipt and Act.RECEIVE not in unlike else 0,
         1 if settlement.order is Order.RECEIPT_FIRST else 0,
         1 if settlement.base is BillBase.PROMISED else 0,
-        0 if settlement.biller is Biller.NOBODY else 1,
+        0 if settlement.biller is Biller.NOBODY or Act.BILL in unlike else 1,
         0 if allowance is EXACT else allowance.allowed_over(base),
         0 if allowance is EXACT else allowance.allowed_under(base),
     )

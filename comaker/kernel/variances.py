@@ -4,7 +4,6 @@ from comaker.kernel.amounts import coin_of, share, unit_price, value
 from comaker.kernel.entry import Entry, Role
 from comaker.kernel.gap import Cause, Gap, Kind, gap_of
 from comaker.kernel.line import Line
-from comaker.kernel.settlement import Biller
 from comaker.kernel.standing import Standing
 from comaker.kernel.tolerance import EXACT, Allowance
 from comaker.kernel.versions import statement_on
@@ -17,7 +16,7 @@ def line_variances(line: Line, standing: Standing) -> list[Gap]:
     billed = standing.billed
     if billed is None:
         return gaps
-    turn = Role.TAKER if line.terms.settlement.biller is Biller.TAKER else Role.GIVER
+    turn = Role.BILLER
     tolerance = line.terms.tolerance
     variance, quantity, off, charges = 0, 0, 0, 0
     price_allowance = tolerance.price or EXACT

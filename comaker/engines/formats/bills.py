@@ -49,7 +49,9 @@ def bill(sheet: Sheet) -> Document:
         instalments=money.instalments(sheet, totals.payable),
         delivery_term=delivery_term(root),
         happened_on=sheet.day(delivery, "ActualDeliveryDate") if delivery else None,
-        replaces=refers.bill if code == codes.CORRECTED and not is_credit and (totals.payable or 0) >= 0 else "",
+        replaces=refers.bill
+        if code == codes.CORRECTED and not is_credit and (totals.payable or 0) >= 0
+        else "",
         is_prepayment=code == codes.PREPAYMENT,
     )
 

@@ -61,9 +61,14 @@ CONSIGNMENT_REASONS = {"2": "late", "3": "late", "5": "wrong"} | dict.fromkeys(
     ("4", "6", "7", "8", "9", "10", "99"), "other"
 )
 UNIT_REASONS = {"2": "missing", "3": "wrong", "4": "damaged"} | dict.fromkeys(("1", "6", "7", "99"), "other")
-REJECT_REASONS = {"1": "damaged", "2": "quality", "3": "wrong", "4": "wrong", "6": "price", "8": "damaged"} | (
-    dict.fromkeys(("5", "7", "99"), "other")
-)
+REJECT_REASONS = {
+    "1": "damaged",
+    "2": "quality",
+    "3": "wrong",
+    "4": "wrong",
+    "6": "price",
+    "8": "damaged",
+} | (dict.fromkeys(("5", "7", "99"), "other"))
 STATUS_REASONS = {"QUA": "quality", "ITM": "wrong", "PRI": "price"} | dict.fromkeys(
     ("REF", "LEG", "REC", "DEL", "QTY", "PAY", "UNR", "FIN", "OTH"), "other"
 )
@@ -72,8 +77,24 @@ STATUS_REASONS = {"QUA": "quality", "ITM": "wrong", "PRI": "price"} | dict.fromk
 _TELLING = (
     ("missing", ("missing", "lost", "absent", "ontbre", "kwijt", "manko", "mangle", "savnes", "saknas")),
     ("missing", ("mistet", "fehlt", "fehlend", "verloren", "vermist", "not received", "niet ontvangen")),
-    ("damaged", ("damag", "broke", "beschadig", "kapot", "gebroken", "skade", "skadad", "ødelagt", "beschädig")),
-    ("late", ("late", "time window", "te laat", "vertraag", "forsink", "försen", "verspät", "delay", "tijdvenster")),
+    (
+        "damaged",
+        ("damag", "broke", "beschadig", "kapot", "gebroken", "skade", "skadad", "ødelagt", "beschädig"),
+    ),
+    (
+        "late",
+        (
+            "late",
+            "time window",
+            "te laat",
+            "vertraag",
+            "forsink",
+            "försen",
+            "verspät",
+            "delay",
+            "tijdvenster",
+        ),
+    ),
     ("quality", ("quality", "kwaliteit", "kvalitet", "qualität", "defect", "fault")),
     ("wrong", ("wrong", "incorrect item", "verkeerd", "foutief artikel", "forkert", "feil vare", "falsch")),
     ("price", ("price", "prijs", "pris ", "preis")),
@@ -81,13 +102,96 @@ _TELLING = (
 
 # UN/EDIFACT 1001: what kind of document another one answers or is.
 BILL_TYPES = frozenset(
-    "80 81 82 83 84 130 202 203 204 211 218 219 261 262 295 296 308 325 326 331 380 381 382 383 384 385 386 387"
-    " 388 389 390 393 394 395 396 420 456 457 458 471 472 473 500 501 502 503 527 532 553 575 623 633 751 780"
-    " 817 870 875 876 877 935 invoice creditnote selfbilledinvoice selfbilledcreditnote debitnote".split()
+    [
+        "80",
+        "81",
+        "82",
+        "83",
+        "84",
+        "130",
+        "202",
+        "203",
+        "204",
+        "211",
+        "218",
+        "219",
+        "261",
+        "262",
+        "295",
+        "296",
+        "308",
+        "325",
+        "326",
+        "331",
+        "380",
+        "381",
+        "382",
+        "383",
+        "384",
+        "385",
+        "386",
+        "387",
+        "388",
+        "389",
+        "390",
+        "393",
+        "394",
+        "395",
+        "396",
+        "420",
+        "456",
+        "457",
+        "458",
+        "471",
+        "472",
+        "473",
+        "500",
+        "501",
+        "502",
+        "503",
+        "527",
+        "532",
+        "553",
+        "575",
+        "623",
+        "633",
+        "751",
+        "780",
+        "817",
+        "870",
+        "875",
+        "876",
+        "877",
+        "935",
+        "invoice",
+        "creditnote",
+        "selfbilledinvoice",
+        "selfbilledcreditnote",
+        "debitnote",
+    ]
 )
-ORDER_TYPES = frozenset("105 220 221 222 224 225 226 227 228 230 231 order orderchange purchaseorder".split())
-CREDIT_TYPES = frozenset("81 83 261 262 296 308 381 396 420 458 502 503 532".split())
-SELF_BILLED_TYPES = frozenset("261 389 500 501 502 503 527".split())
+ORDER_TYPES = frozenset(
+    [
+        "105",
+        "220",
+        "221",
+        "222",
+        "224",
+        "225",
+        "226",
+        "227",
+        "228",
+        "230",
+        "231",
+        "order",
+        "orderchange",
+        "purchaseorder",
+    ]
+)
+CREDIT_TYPES = frozenset(
+    ["81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"]
+)
+SELF_BILLED_TYPES = frozenset(["261", "389", "500", "501", "502", "503", "527"])
 CORRECTED = "384"
 PREPAYMENT = "386"
 
@@ -99,7 +203,26 @@ TAX_CATEGORIES = {
     "Exempted": "E",
 }
 
-INCOTERMS = frozenset("CFR CIF CIP CPT DAF DAP DAT DDP DDU DEQ DES DPU EXW FAS FCA FOB".split())
+INCOTERMS = frozenset(
+    [
+        "CFR",
+        "CIF",
+        "CIP",
+        "CPT",
+        "DAF",
+        "DAP",
+        "DAT",
+        "DDP",
+        "DDU",
+        "DEQ",
+        "DES",
+        "DPU",
+        "EXW",
+        "FAS",
+        "FCA",
+        "FOB",
+    ]
+)
 
 # Codes of Rec 20 that all mean one piece.
 PIECES = frozenset(("C62", "EA", "H87", "PCE", "NAR", "PC", "PCS", "ST"))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from comaker.engines.formats.tree import Node
 from comaker.kernel.refusal import Refusal
 
 
@@ -62,11 +61,7 @@ class Limits:
     names_max: int = 4_000  # different element names; all of UBL has fewer
 
 
-COMMON = "{urn:oasis:names:specification:ubl:schema:xsd:Common"
-UBL = "{urn:oasis:names:specification:ubl:schema:xsd:"
-ENVELOPE = "{http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader}StandardBusinessDocument"
-
-_RESEND = "Ask the sender to send the document again."
+RESEND = "Ask the sender to send the document again."
 _AS_XML = "Ask the sender for the document itself as UBL XML."
 _LOOKS = (
     (b"%PDF", "a PDF", _AS_XML),
@@ -117,26 +112,17 @@ def enter(content: bytes, limits: Limits) -> etree._Element:
             hint="Split it, or send its attachments apart.",
         )
     text = _as_utf8(content)
-    _count(text, limits)
+    brackets, equals = text.count(b"<"), text.count(b"=")
+    _measure(text, brackets, equals, limits)
     try:
         root = etree.fromstring(text, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise BrokenXml(
-            f"The XML is broken: {error.msg or 'no element found'}.", hint=f"It may have been cut off. {_RESEND}"
-        ) from None
+        what = f"The XML is broken: {error.msg or 'no element found'}."
+        raise BrokenXml(what, hint=f"It may have been cut off. {RESEND}") from None
     # More equals signs than angle brackets is rare enough to count the attributes of each element.
-    if text.count(b"=") > text.count(b"<"):
+    if equals > brackets:
         _count_attributes(root, limits)
     return root
-
-
-def node_of(element: etree._Element, limits: Limits) -> Node:
-    """Turn an element into a node of the tree.
-
-    Raises:
-        TooComplex: it has too many levels.
-    """
-    return _node(element, limits.depth_max)
 
 
 def _as_utf8(content: bytes) -> bytes:
@@ -150,40 +136,40 @@ def _as_utf8(content: bytes) -> bytes:
     if content[:1] != b"<":
         content = content.lstrip()
     if not content:
-        raise NotXml("The file is empty.", hint=_RESEND)
+        raise NotXml("The file is empty.", hint=RESEND)
     for magic, name, hint in _LOOKS if content[:5] != b"<?xml" else ():
         if content.startswith(magic):
             raise NotXml(f"The file is {name}, not XML.", hint=hint)
     if content[:1] != b"<":
         raise NotXml("The file is not XML: it does not begin with “<”.", hint=_AS_XML)
     if b"\0" in content:
-        raise WrongEncoding("The file holds NUL characters, which XML cannot.", hint=_RESEND)
+        raise WrongEncoding("The file holds NUL characters, which XML cannot.", hint=RESEND)
     declared = _ENCODING.match(content)
     if declared and declared[1].lower() not in _ENCODINGS:
         name = declared[1].decode("ascii", "replace")
-        raise WrongEncoding(f"The file is in {name}; only UTF-8 and UTF-16 are read.", hint="Save it as UTF-8.")
+        what = f"The file is in {name}; only UTF-8 and UTF-16 are read."
+        raise WrongEncoding(what, hint="Save it as UTF-8.")
     return content
 
 
 def _from_utf16(content: bytes) -> bytes:
-    codec = "utf-16" if content[:1] in (b"\xff", b"\xfe") else "utf-16-le" if content[:1] == b"<" else "utf-16-be"
+    codec = {b"<": "utf-16-le", b"\0": "utf-16-be"}.get(content[:1], "utf-16")
     try:
         return content.decode(codec).encode("utf-8")
     except UnicodeError:
-        raise WrongEncoding("The file begins as UTF-16 but is not.", hint=_RESEND) from None
+        raise WrongEncoding("The file begins as UTF-16 but is not.", hint=RESEND) from None
 
 
-def _count(text: bytes, limits: Limits) -> None:
+def _measure(text: bytes, brackets: int, equals: int, limits: Limits) -> None:
     """Refuse by counts on the bytes: every element has a “<”, every attribute a “=”."""
-    brackets = text.count(b"<")
     # Start and end tags both count, comments and sections too, so twice the limit is certainly too many.
     if brackets > 2 * limits.elements_max:
         raise TooComplex(
             f"The file has some {brackets:,} tags; at most {limits.elements_max:,} elements are read.",
             hint="Split it into several documents.",
         )
-    if text.count(b"=") > limits.attributes_max:
-        raise TooComplex(f"The file has more than {limits.attributes_max:,} attributes.", hint=_RESEND)
+    if equals > limits.attributes_max:
+        raise TooComplex(f"The file has more than {limits.attributes_max:,} attributes.", hint=RESEND)
     if b"<!DOCTYPE" in text and _has_doctype(text):
         raise ForbiddenXml(
             "The XML carries a document type declaration (DOCTYPE), which is never read.",
@@ -191,7 +177,7 @@ def _count(text: bytes, limits: Limits) -> None:
         )
     # The parser never forgets a name it has seen, so a flood of new ones must not reach it.
     if brackets > _MANY and len(set(_NAME.findall(text))) > limits.names_max:
-        raise TooComplex(f"The file has more than {limits.names_max:,} different names.", hint=_RESEND)
+        raise TooComplex(f"The file has more than {limits.names_max:,} different names.", hint=RESEND)
 
 
 def _has_doctype(text: bytes) -> bool:
@@ -216,60 +202,5 @@ def _count_attributes(root: etree._Element, limits: Limits) -> None:
             raise TooComplex(
                 f"One element has {len(element.attrib):,} attributes; at most "
                 f"{limits.element_attributes_max} are read.",
-                hint=_RESEND,
+                hint=RESEND,
             )
-
-
-# Full tag to (local name, the attribute that matters or "", key of that attribute); "" leaves it out.
-_NAMES: dict[str, tuple[str, str, str]] = {}
-_NAMES_MAX = 4096
-
-
-def _name(tag: str) -> tuple[str, str, str]:
-    """Work out what a tag is called in the tree, and remember it."""
-    local = tag.rpartition("}")[2]
-    if local == "UBLExtensions":
-        local = ""
-    elif not tag.startswith(COMMON):
-        local = tag  # another namespace: kept for the hash, found by nobody
-    if local.endswith(("Quantity", "Measure")):
-        attribute = "unitCode"
-    elif local.endswith("Amount"):
-        attribute = "currencyID"
-    else:
-        attribute = "schemeID" if local.endswith("ID") else ""
-    if len(_NAMES) >= _NAMES_MAX:
-        _NAMES.clear()
-    found = _NAMES[tag] = (local, attribute, f"{local}@")
-    return found
-
-
-def _node(element: etree._Element, depth: int) -> Node:
-    if not depth:
-        raise TooComplex("The XML has more levels than any business document.", hint=_RESEND)
-    node = Node()
-    names = _NAMES
-    for child in element:
-        tag = child.tag
-        name, attribute, key = names.get(tag) or _name(tag)  # type: ignore[arg-type, call-overload]
-        if not name:
-            continue
-        value: Node | str
-        if len(child):
-            value = _node(child, depth - 1)
-        else:
-            text = child.text
-            value = text.strip() if text else ""
-            if attribute and (given := child.get(attribute)):
-                while key in node:
-                    key += "@"
-                node[key] = given.strip()
-        if name in node:
-            former = node[name]
-            if type(former) is list:
-                former.append(value)
-            else:
-                node[name] = [former, value]
-        else:
-            node[name] = value
-    return node

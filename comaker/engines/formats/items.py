@@ -43,11 +43,15 @@ def price(sheet: Sheet, node: Node, unit: str) -> int | None:
         return amount
     base *= sheet.sign  # a price stays as it is on a credit note
     if base <= 0:
-        sheet.trouble.append(f"BaseQuantity “{found.text('BaseQuantity')[:40]}” is not more than zero; left out.")
+        sheet.trouble.append(
+            f"BaseQuantity “{found.text('BaseQuantity')[:40]}” is not more than zero; left out."
+        )
         return amount
     of = found.text("BaseQuantity@").upper()
     if of and unit and of != unit and not (of in codes.PIECES and unit in codes.PIECES):
-        sheet.trouble.append(f"The price is per {of[:20]}, the quantity in {unit[:20]}; it is read as per {unit[:20]}.")
+        sheet.trouble.append(
+            f"The price is per {of[:20]}, the quantity in {unit[:20]}; it is read as per {unit[:20]}."
+        )
     return amount if base == ONE else share(amount, ONE, base)
 
 

@@ -7,7 +7,13 @@ from comaker.kernel.amounts import percent_of
 from comaker.kernel.document import Instalment, TaxShare, Totals
 
 _TOTALS = ("LegalMonetaryTotal", "AnticipatedMonetaryTotal", "RequestedMonetaryTotal")
-_TOLD = ("PayableAmount", "LineExtensionAmount", "TaxInclusiveAmount", "TotalPaymentAmount", "TotalBalanceAmount")
+_TOLD = (
+    "PayableAmount",
+    "LineExtensionAmount",
+    "TaxInclusiveAmount",
+    "TotalPaymentAmount",
+    "TotalBalanceAmount",
+)
 
 
 def currency(root: Node) -> str:

@@ -65,7 +65,9 @@ def stretches(sheet: Sheet, node: Node, whole: int | None, periods: tuple[str, .
         from_on, until_on = _span(sheet, delivery, periods)
         if from_on is not None or until_on is not None:
             quantity = sheet.quantity(delivery, "Quantity")
-            found.append(Stretch(whole if quantity is None and len(deliveries) == 1 else quantity, from_on, until_on))
+            found.append(
+                Stretch(whole if quantity is None and len(deliveries) == 1 else quantity, from_on, until_on)
+            )
     return tuple(found)
 
 
@@ -80,7 +82,12 @@ def _span(sheet: Sheet, delivery: Node, periods: tuple[str, ...]) -> tuple[int |
     latest = sheet.day(delivery, "LatestDeliveryDate")
     if latest is not None:
         return None, latest + 1
-    for name in ("RequestedDeliveryDate", "PromisedDeliveryDate", "EstimatedDeliveryDate", "ActualDeliveryDate"):
+    for name in (
+        "RequestedDeliveryDate",
+        "PromisedDeliveryDate",
+        "EstimatedDeliveryDate",
+        "ActualDeliveryDate",
+    ):
         day = sheet.day(delivery, name)
         if day is not None:
             return day, day + 1
@@ -98,7 +105,9 @@ def _lines(sheet: Sheet, inherited: References, kind: Kind) -> tuple[DocumentLin
             # Orders and changes number the order's lines; so does a response that points to none.
             refers = refers._replace(order_line=node.text("ID"))
         if node.text("SalesOrderID"):
-            refers = refers._replace(sales_order=references.written(node.text("SalesOrderID")) or refers.sales_order)
+            refers = refers._replace(
+                sales_order=references.written(node.text("SalesOrderID")) or refers.sales_order
+            )
         substitute = outer.child("SellerSubstitutedLineItem")
         stated = [substitute, node] if substitute else [node]
         quantity, unit = _quantity(sheet, stated)
@@ -110,10 +119,14 @@ def _lines(sheet: Sheet, inherited: References, kind: Kind) -> tuple[DocumentLin
             refers=refers,
             quantity=quantity,
             unit=unit,
-            price=next((found for one in stated if (found := items.price(sheet, one, unit)) is not None), None),
-            amount=next((found for one in stated if (found := sheet.money(one, "LineExtensionAmount")) is not None), None),
+            price=next(
+                (found for one in stated if (found := items.price(sheet, one, unit)) is not None), None
+            ),
+            amount=next(
+                (found for one in stated if (found := sheet.money(one, "LineExtensionAmount")) is not None),
+                None,
+            ),
             charges=items.charges(sheet, node),
-            backorder=sheet.size(node, "MaximumBackorderQuantity") if kind is Kind.ORDER_RESPONSE else None,
             answer=codes.line_answer(node.text("LineStatusCode")),
             product=items.product(item) if item else NOTHING,
             instead=items.product(substitute.child("Item")) if substitute else None,

@@ -67,7 +67,11 @@ def location(delivery: Node) -> Party:
 def carrier(root: Node) -> Party:
     """Read the carrier of a shipment, wherever the document names it."""
     shipment = root.child("Shipment")
-    for holder in (shipment.child("Consignment"), shipment.child("ShipmentStage"), shipment.child("Delivery")):
+    for holder in (
+        shipment.child("Consignment"),
+        shipment.child("ShipmentStage"),
+        shipment.child("Delivery"),
+    ):
         found = party(holder.child("CarrierParty"))
         if found.identifiers:
             return found

@@ -30,10 +30,13 @@ def of_document(sheet: Sheet) -> tuple[References, References]:
     root = sheet.root
     orders = root.children("OrderReference")
     order = orders[0] if orders else EMPTY
-    customer = root.text("CustomerReference") or root.text("BuyerReference") or order.text("CustomerReference")
+    customer = (
+        root.text("CustomerReference") or root.text("BuyerReference") or order.text("CustomerReference")
+    )
     found = {
         "order": [written(one.text("ID")) for one in orders],
-        "sales_order": [written(one.text("SalesOrderID")) for one in orders] + [written(root.text("SalesOrderID"))],
+        "sales_order": [written(one.text("SalesOrderID")) for one in orders]
+        + [written(root.text("SalesOrderID"))],
         "despatch": [written(one.text("ID")) for one in root.children("DespatchDocumentReference")],
         "receipt": [written(one.text("ID")) for one in root.children("ReceiptDocumentReference")],
         "bill": [bill(one) for one in root.children("BillingReference")],

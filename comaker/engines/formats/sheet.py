@@ -8,7 +8,14 @@ from collections.abc import Callable
 from datetime import date
 
 from comaker.engines.formats.tree import Node
-from comaker.kernel.amounts import MONEY_PLACES, PERCENT_PLACES, PRICE_PLACES, QUANTITY_PLACES, NotANumber, scaled
+from comaker.kernel.amounts import (
+    MONEY_PLACES,
+    PERCENT_PLACES,
+    PRICE_PLACES,
+    QUANTITY_PLACES,
+    NotANumber,
+    scaled,
+)
 from comaker.kernel.document import DocumentLine
 
 
@@ -94,14 +101,20 @@ class Sheet:
         if not text:
             return None
         hours, minutes, seconds = text[:2], text[3:5], text[6:8] or "00"
-        if (hours + minutes + seconds).isascii() and (hours + minutes + seconds).isdigit() and text[2:3] == ":":
+        if (
+            (hours + minutes + seconds).isascii()
+            and (hours + minutes + seconds).isdigit()
+            and text[2:3] == ":"
+        ):
             count = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
             if int(minutes) < 60 and count <= 86_400:
                 return count
         self.trouble.append(f"{name} “{text[:40]}” is not a time like 13:45:00.")
         return None
 
-    def lines(self, nodes: list[Node], read: "Callable[[Sheet, Node], DocumentLine]") -> tuple[DocumentLine, ...]:
+    def lines(
+        self, nodes: list[Node], read: "Callable[[Sheet, Node], DocumentLine]"
+    ) -> tuple[DocumentLine, ...]:
         """Read lines, each with the complaints about its own values."""
         outer, found = self.trouble, []
         for node in nodes:

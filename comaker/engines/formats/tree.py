@@ -3,9 +3,18 @@
 An element with children is a `Node`; an element without is its text, stripped. Elements that repeat are a
 list. The one attribute that matters to an amount, a quantity or an identifier (currency, unit, scheme)
 stands beside the element under its name with "@" behind it.
+
+While the tree grows, what it says is noted down, to be hashed. Left out are extensions, the marks of a
+copy (UUID, CopyIndicator) and signatures, since they change when the same document is sent again.
 """
 
+import hashlib
+from collections.abc import Callable
 from typing import Any
+
+from lxml import etree
+
+from comaker.engines.formats.door import RESEND, TooComplex
 
 
 class Node(dict[str, Any]):
@@ -58,3 +67,83 @@ class Node(dict[str, Any]):
 
 
 EMPTY = Node()
+
+
+def grow(element: etree._Element, name: str, depth_max: int) -> tuple[Node, str]:
+    """Turn an element of lxml into a node, and into the hash of what it says.
+
+    Two documents have the same hash when their types and all their values are the same, whatever
+    envelope, prefixes, white space around values, comments and extensions they came with. Values that no
+    reader uses count all the same: another bank account is another meaning.
+
+    Raises:
+        TooComplex: it has more than `depth_max` levels.
+    """
+    said = [name]
+    node = _node(element, depth_max, said.append)
+    # The separator is a control character, which XML cannot hold, so no value can imitate two.
+    return node, hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+
+
+_COMMON = "{urn:oasis:names:specification:ubl:schema:xsd:Common"
+_LEFT_OUT = frozenset(("UBLExtensions", "UUID", "CopyIndicator"))
+# Full tag to (local name, the attribute that matters or "", key of that attribute); no name leaves it out.
+_NAMES: dict[str, tuple[str, str, str]] = {}
+_NAMES_MAX = 4096
+
+
+def _name(tag: str) -> tuple[str, str, str]:
+    """Work out what a tag is called in the tree, and remember it."""
+    local = tag.rpartition("}")[2]
+    if local in _LEFT_OUT:
+        local = ""
+    elif not tag.startswith(_COMMON):
+        local = tag  # another namespace: said, but found by nobody
+    if local.endswith(("Quantity", "Measure")):
+        attribute = "unitCode"
+    elif local.endswith("Amount"):
+        attribute = "currencyID"
+    else:
+        attribute = "schemeID" if local.endswith("ID") else ""
+    if len(_NAMES) >= _NAMES_MAX:
+        _NAMES.clear()
+    found = _NAMES[tag] = (local, attribute, f"{local}@")
+    return found
+
+
+def _node(element: etree._Element, depth: int, say: Callable[[str], None]) -> Node:
+    if not depth:
+        raise TooComplex("The XML has more levels than any business document.", hint=RESEND)
+    node = Node()
+    names = _NAMES
+    for child in element:
+        tag: str = child.tag
+        name, attribute, key = names.get(tag) or _name(tag)
+        if not name:
+            continue
+        text = child.text
+        value: Node | str = text.strip() if text else ""
+        say(name)
+        if not value and len(child):
+            value = _node(child, depth - 1, _unsaid if name == "Signature" else say)
+            say("/")
+        else:
+            say(value)  # type: ignore[arg-type]
+            if attribute and (given := child.get(attribute)):
+                while key in node:
+                    key += "@"
+                node[key] = given
+                say(given)
+        if name in node:
+            former = node[name]
+            if type(former) is list:
+                former.append(value)
+            else:
+                node[name] = [former, value]
+        else:
+            node[name] = value
+    return node
+
+
+def _unsaid(_: str) -> None:
+    """Leave it out of the meaning."""

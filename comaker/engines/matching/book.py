@@ -25,6 +25,7 @@ class KnownLine:
         "deal",
         "due_on",
         "is_asked",
+        "is_ordered",
         "key",
         "number",
         "others",
@@ -48,7 +49,8 @@ class KnownLine:
         self.price = line.price
         self.currency = currency
         self.position = len(deal.lines)
-        self.is_asked = False
+        self.is_asked = False  # by an order, or by a change or answer that names it
+        self.is_ordered = False
         self.asked = self.sent = self.received = self.billed = 0
         self.asked_on = self.due_on = self.sent_on = self.received_on = self.billed_on = NO_DAY
 
@@ -77,6 +79,7 @@ class Deal:
         "opened_by",
         "prefix",
         "sales_lines",
+        "tails",
         "taker",
         "whole",
     )
@@ -94,6 +97,7 @@ class Deal:
         self.by_number: dict[str, KnownLine] = {}
         self.doubles: dict[str, list[KnownLine]] = {}
         self.sales_lines: dict[str, KnownLine] = {}
+        self.tails: dict[str, int] = {}  # ends of keys other than a line number, with how often
         self.whole: list[tuple[int, Kind]] = []  # papers that speak of the whole deal
         self.answers: set[tuple[int, str]] = set()
 
@@ -124,7 +128,7 @@ class Paper:
 class Between:
     """What the book knows between one giver and one taker."""
 
-    __slots__ = ("deals", "giver", "has_asked", "index", "kinds", "loose", "loosely", "taker")
+    __slots__ = ("deals", "fresh", "giver", "has_asked", "index", "kinds", "loose", "loosely", "taker")
 
     def __init__(self, giver: int, taker: int) -> None:
         self.giver = giver
@@ -132,6 +136,7 @@ class Between:
         self.kinds: set[Kind] = set()
         self.deals: list[Deal] = []
         self.has_asked = False
+        self.fresh: list[KnownLine] = []  # lines that are not in the index yet
         self.loose: list[tuple[int, Document]] = []
         self.loosely: dict[str, list[Deal]] | None = None
         self.index: object | None = None
@@ -164,12 +169,23 @@ class Book:
             found = self.between[giver, taker] = Between(giver, taker)
         return found
 
-    def open_deal(self, name: str, giver: int, taker: int) -> Deal:
-        """Add a deal under its number."""
+    def open_deal(self, name: str, giver: int, taker: int, *, own: Kind | None = None) -> Deal:
+        """Add a deal under its number.
+
+        Args:
+            own: the kind of paper that opens it for itself, when no order is named; its number is then
+                not an order's.
+        """
         number = exact(name)
         show = self.parties.show
         prefix = f"{show(giver).key or '?'}>{show(taker).key or '?'}/{number}/"
+        if own is not None:
+            prefix = f"{prefix}{own.value}/"
         deal = Deal(name, number, giver, taker, prefix)
+        deal.opened_by = own
+        if own is not None:
+            self.between_of(giver, taker).deals.append(deal)
+            return deal
         known = self.deals.setdefault(number, [])
         known.append(deal)
         self.deals.setdefault(name, known)
@@ -188,28 +204,51 @@ class Book:
                 self.deals[number] = found
         return found or []
 
-    def open_line(self, deal: Deal, number: str, line: DocumentLine, currency: str) -> KnownLine:
-        """Add a line to a deal; a number that the deal has already gets a count behind it in the key."""
-        tail = number or f"#{len(deal.lines) + 1}"
-        taken = deal.by_number.get(number) or (deal.doubles.get(number) if number else None)
-        if taken:
-            tail = f"{number}#{len(deal.doubles.get(number, ())) + 1 if number in deal.doubles else 2}"
+    def open_line(
+        self, deal: Deal, number: str, line: DocumentLine, currency: str, *, tail: str = ""
+    ) -> KnownLine:
+        """Add a line to a deal.
+
+        Args:
+            number: the number of the order's line, as written; empty when none is known.
+            tail: what stands behind the deal in the key; the number when not given. One that the deal
+                has already gets a count behind it.
+        """
+        tail = tail or number or f"#{len(deal.lines) + 1}"
+        if tail in deal.by_number or tail in deal.doubles or tail in deal.tails:
+            first = tail
+            while tail in deal.tails or tail == first:
+                deal.tails[first] = deal.tails.get(first, 1) + 1
+                tail = f"{first}#{deal.tails[first]}"
+        if tail != number:
+            deal.tails.setdefault(tail, 1)
         known = KnownLine(deal, deal.prefix + tail, number, line, currency)
         deal.lines.append(known)
-        self.number(deal, number, known)
+        if number in deal.by_number or number in deal.doubles:
+            self._double(deal, number, known)
+        elif number:
+            deal.by_number[number] = known
+        between = self.between_of(deal.giver, deal.taker)
+        between.fresh.append(known)
         return known
 
-    def number(self, deal: Deal, number: str, known: KnownLine) -> None:
-        """File a line under its number; under a number that two lines bear none is found directly."""
-        if not number:
+    def renumber(self, deal: Deal, known: KnownLine, number: str) -> None:
+        """File a line under the number that its order gives it."""
+        if known.number == number:
             return
-        double = deal.doubles.get(number)
-        if double is not None:
-            double.append(known)
-        elif number in deal.by_number:
-            deal.doubles[number] = [deal.by_number.pop(number), known]
-        else:
+        if deal.by_number.get(known.number) is known:
+            del deal.by_number[known.number]
+        known.number = number
+        if number in deal.by_number or number in deal.doubles:
+            self._double(deal, number, known)
+        elif number:
             deal.by_number[number] = known
+
+    def _double(self, deal: Deal, number: str, known: KnownLine) -> None:
+        """File one more line under a number; one that two lines bear is not found directly any more."""
+        if number in deal.by_number:
+            deal.doubles[number] = [deal.by_number.pop(number)]
+        deal.doubles[number].append(known)
 
 
 def _has_number(product: Product) -> bool:

@@ -1,25 +1,11 @@
 """Which deal a document means by the order number that it names."""
 
-from typing import NamedTuple
-
 from comaker.engines.matching.book import Book, Deal
 from comaker.engines.matching.numbers import exact
-from comaker.engines.matching.run import Reading
+from comaker.engines.matching.run import NO_DEAL, Named, Reading
 
 _COST_OF_PARTY = 80
 _COST_OF_RETYPING = 60
-
-
-class Named(NamedTuple):
-    """What an order number led to: a deal with what was odd about it, or the reason why to none."""
-
-    deal: Deal | None = None
-    notes: tuple[str, ...] = ()
-    cost: int = 0
-    why: str = ""
-
-
-NO_DEAL = Named()
 
 
 def deal_named(book: Book, reading: Reading, written: str) -> Named:
@@ -35,6 +21,12 @@ def deal_named(book: Book, reading: Reading, written: str) -> Named:
     if len(alike) == 1:
         return Named(alike[0], (f"order number written as {written}",), _COST_OF_RETYPING)
     return NO_DEAL
+
+
+def deal_of_seller(book: Book, reading: Reading, written: str) -> Named:
+    """Find the deal that the seller keeps under a number of its own."""
+    deals = book.sales.get(exact(written)) if exact(written) else None
+    return _best(book, reading, deals, written) if deals else NO_DEAL
 
 
 def deal_of_order(book: Book, reading: Reading) -> Deal:

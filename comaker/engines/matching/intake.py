@@ -12,7 +12,9 @@ _RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 _STATEMENTS = frozenset({Kind.ORDER, Kind.ORDER_CHANGE, Kind.ORDER_RESPONSE})
 
 
-def take_in(book: Book, documents: Sequence[Document]) -> tuple[list[tuple[int, Document]], list[Held], list[int]]:
+def take_in(
+    book: Book, documents: Sequence[Document]
+) -> tuple[list[tuple[int, Document]], list[Held], list[int]]:
     """Sort documents into the order in which they are matched, and set aside what says it again.
 
     Returns:
@@ -53,7 +55,7 @@ def _turn(document: Document) -> tuple[int, bool, int, int, int, str, str, str]:
 
 
 def _earlier(book: Book, document: Document, place: int) -> str | None:
-    """Return what an earlier document with the same key said, after filing this one when there is none."""
+    """Return what an earlier document with the same key said; file this one when there is none."""
     key = document.key
     if document.kind in _STATEMENTS:
         key = (key[0], f"{key[1]}/{document.version}", key[2], key[3])

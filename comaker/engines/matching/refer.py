@@ -5,35 +5,28 @@ whatever is odd about a line is left to the steps after it.
 """
 
 from comaker.engines.matching.book import KnownLine, Paper
-from comaker.engines.matching.deals import NO_DEAL, Named, deal_named
-from comaker.engines.matching.numbers import exact, line_forms
-from comaker.engines.matching.run import Reading, Run
-from comaker.engines.matching.words import (
-    BILL_LINE,
-    DESPATCH_LINE,
-    ORDER_LINE,
-    RECEIPT_LINE,
-    SALES_ORDER_LINE,
-    Tie,
-)
-from comaker.kernel.document import DocumentLine, Kind
+from comaker.engines.matching.deals import deal_named
+from comaker.engines.matching.numbers import exact
+from comaker.engines.matching.run import NO_DEAL, Named, Reading, Run
+from comaker.engines.matching.words import ORDER_LINE, Tie
+from comaker.kernel.document import Kind
 from comaker.kernel.product import NOTHING, Product, agree
 
 SURE = 1000
 NOT_COMPARED = 980  # nothing on the line confirms the reference
-OTHER_PRODUCT = 850  # the reference stands although the product is another
 
 _SAME = ("same order and line", "same product")
 _SAME_NUMBERS = ("same order and line",)
-_ANSWERS = frozenset({Kind.ORDER_CHANGE, Kind.ORDER_CANCELLATION, Kind.ORDER_RESPONSE})
 _NONE: dict[str, KnownLine] = {}
 
 
 def tie_by_order_line(run: Run, reading: Reading) -> None:
     """Tie the lines that name order and line and do not contradict the product there; note the rest."""
     index, found, rest = reading.index, reading.found, reading.rest
-    ties, new = run.ties, tuple.__new__
+    ties: list[Tie] = []
+    new = tuple.__new__
     order, named, by_number = "", NO_DEAL, _NONE
+    reasons: tuple[str, ...]
     for place, line in enumerate(reading.document.lines):
         refers = line.refers
         if refers.order != order:
@@ -57,33 +50,8 @@ def tie_by_order_line(run: Run, reading: Reading) -> None:
             score, reasons = score - named.cost, reasons + named.notes
         ties.append(new(Tie, (index, place, known.key, ORDER_LINE, score, reasons)))
         found[place] = known
-
-
-def tie_by_other_references(run: Run, reading: Reading) -> None:
-    """Tie what names its line in another way: retyped, or through the seller's order or another paper."""
-    rest = reading.rest
-    if not rest:
-        return
-    reading.rest = []
-    for place in rest:
-        line = reading.document.lines[place]
-        for way in _WAYS:
-            answer = way(run, reading, line)
-            if answer is None:
-                continue
-            known, rule, reason = answer
-            same = called(line.product, known)
-            if same is False and _fits_elsewhere(line.product, known):
-                continue
-            score = OTHER_PRODUCT if same is False else SURE if same else NOT_COMPARED
-            reasons = (reason, "another item than asked" if same is False else "same product")
-            named = named_by(run, reading, line.refers.order)
-            notes = named.notes if named.deal is known.deal else ()
-            _tie(run, reading, place, known, rule, score - (named.cost if notes else 0),
-                 (*(reasons if same is not None else reasons[:1]), *notes))
-            break
-        else:
-            reading.rest.append(place)
+    if ties:
+        run.ties[index] = ties
 
 
 def named_by(run: Run, reading: Reading, order: str) -> Named:
@@ -124,7 +92,9 @@ def paper_named(run: Run, reading: Reading, kinds: tuple[Kind, ...], number: str
             giver, taker = agree_on(paper.giver, reading.giver), agree_on(paper.taker, reading.taker)
             if giver is False and taker is False:
                 continue
-            fitting.append(((giver is True) + (taker is True) - 2 * ((giver is False) + (taker is False)), paper))
+            fitting.append(
+                ((giver is True) + (taker is True) - 2 * ((giver is False) + (taker is False)), paper)
+            )
         if fitting:
             break
     if not fitting:
@@ -132,42 +102,3 @@ def paper_named(run: Run, reading: Reading, kinds: tuple[Kind, ...], number: str
     most = max(rank for rank, _ in fitting)
     best = [paper for rank, paper in fitting if rank == most]
     return best[0] if len(best) == 1 else None
-
-
-def _tie(
-    run: Run, reading: Reading, place: int, known: KnownLine, rule: str, score: int, reasons: tuple[str, ...]
-) -> None:
-    run.ties.append(Tie(reading.index, place, known.key, rule, score, reasons))
-    run.touch(known.deal)
-    reading.found[place] = known
-
-
-def _fits_elsewhere(product: Product, known: KnownLine) -> bool:
-    """Tell whether another line of the deal is the product that the reference contradicts."""
-    return any(each is not known and agree(product, each.product) for each in known.deal.lines)
-
-
-_Answer = tuple[KnownLine, str, str] | None
-
-
-def _by_order(run: Run, reading: Reading, line: DocumentLine) -> _Answer:
-    deal = named_by(run, reading, line.refers.order).deal
-    if deal is None:
-        return None
-    number = line.refers.order_line
-    if not exact(number) and reading.document.kind in _ANSWERS:
-        number = line.number
-    return _among(deal.by_number, number, ORDER_LINE, "same order and line")
-
-
-def _by_sales_order(run: Run, reading: Reading, line: DocumentLine) -> _Answer:
-    if not exact(line.refers.sales_order_line):
-        return None
-    deal = sales_deal(run, reading, line.refers.sales_order) or named_by(run, reading, line.refers.order).deal
-    if deal is None:
-        return None
-    return _among(deal.sales_lines, line.refers.sales_order_line, SALES_ORDER_LINE, "same order and line of the seller")
-
-
-def sales_deal(run: Run, reading: Reading, number: str) -> "object":  # replaced below
-    raise NotImplementedError

@@ -1,9 +1,49 @@
 """One call of the matcher: the book it works in and what it has found so far."""
 
-from comaker.engines.matching.book import Book, Deal, KnownLine, Paper
+from typing import Any, NamedTuple
+
+from comaker.engines.matching.book import Book, Deal, KnownLine
 from comaker.engines.matching.words import ACTS, BillTie, Candidate, Held, Loose, Tie
 from comaker.kernel.document import Document
 from comaker.kernel.line import Link
+
+
+class Named(NamedTuple):
+    """What an order number led to: a deal with what was odd about it, or the reason why to none."""
+
+    deal: Deal | None = None
+    notes: tuple[str, ...] = ()
+    cost: int = 0
+    why: str = ""
+
+
+NO_DEAL = Named()
+
+
+class Reading:
+    """One document while its lines are being tied.
+
+    Attributes:
+        giver, taker: numbers of the parties.
+        found: per line of the document the line that it is tied to, so far.
+        rest: places of lines that are still to be tied.
+        deals: per order number as written what it leads to.
+        own: the deal that the document opened for itself.
+        waits: numbers of papers that it names and that are not known, as (kind, number).
+    """
+
+    __slots__ = ("deals", "document", "found", "giver", "index", "own", "rest", "taker", "waits")
+
+    def __init__(self, index: int, document: Document, giver: int, taker: int) -> None:
+        self.index = index
+        self.document = document
+        self.giver = giver
+        self.taker = taker
+        self.found: list[KnownLine | None] = [None] * len(document.lines)
+        self.rest: list[int] = []
+        self.deals: dict[str, Named] = {}
+        self.own: Deal | None = None
+        self.waits: list[tuple[str, str]] = []
 
 
 class Run:
@@ -11,7 +51,8 @@ class Run:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.ties: list[Tie] = []
+        self.ties: dict[int, list[Tie]] = {}  # per document
+        self.mixed: set[int] = set()  # documents whose ties are not in order of line
         self.bill_ties: list[BillTie] = []
         self.loose: list[Loose] = []
         self.held: list[Held] = []
@@ -23,40 +64,40 @@ class Run:
         """Note that lines of a deal belong in the answer."""
         self.deals[id(deal)] = deal
 
-    def tie(self, index: int, place: int | None, known: KnownLine, rule: str, score: int, *reasons: str) -> None:
-        """Tie a document line to a known line."""
-        self.ties.append(Tie(index, place, known.key, rule, score, reasons))
+    def tie(
+        self,
+        reading: Reading,
+        place: int | None,
+        known: KnownLine,
+        rule: str,
+        score: int,
+        reasons: tuple[str, ...],
+    ) -> None:
+        """Tie a document line, or the document as a whole, to a known line."""
+        index = reading.index
+        self.ties.setdefault(index, []).append(Tie(index, place, known.key, rule, score, reasons))
+        self.mixed.add(index)
         self.deals[id(known.deal)] = known.deal
+        if place is not None:
+            reading.found[place] = known
 
     def leave(
-        self, index: int, place: int | None, document: Document, why: str, candidates: tuple[Candidate, ...] = ()
+        self, reading: Reading, place: int | None, why: str, candidates: tuple[Candidate, ...] = ()
     ) -> None:
         """Leave a document line loose."""
-        self.loose.append(Loose(index, place, ACTS[document.kind], why, candidates))
+        self.loose.append(Loose(reading.index, place, ACTS[reading.document.kind], why, candidates))
+
+    def all_ties(self) -> list[Tie]:
+        """Return the ties in order of document and line."""
+        every: list[Tie] = []
+        for index in sorted(self.ties):
+            ties = self.ties[index]
+            if index in self.mixed:
+                ties.sort(key=by_place)
+            every += ties
+        return every
 
 
-class Reading:
-    """One document while its lines are being tied.
-
-    Attributes:
-        giver, taker: numbers of the parties.
-        found: per line of the document the line that it is tied to, so far.
-        rest: places of lines that are still to be tied.
-        deals: per order number as written the deal it means, or None.
-        note: a sentence that goes with every tie of this document (its parties differ); cost in score.
-    """
-
-    __slots__ = ("cost", "deals", "document", "found", "giver", "index", "notes", "paper", "rest", "taker", "waits")
-
-    def __init__(self, index: int, document: Document, giver: int, taker: int) -> None:
-        self.index = index
-        self.document = document
-        self.giver = giver
-        self.taker = taker
-        self.found: list[KnownLine | None] = [None] * len(document.lines)
-        self.rest: list[int] = []
-        self.deals: dict[str, Deal | None] = {}
-        self.notes: tuple[str, ...] = ()
-        self.cost = 0
-        self.paper: Paper | None = None
-        self.waits: list[tuple[str, str]] = []
+def by_place(tie: tuple[Any, ...]) -> tuple[int, int]:
+    """Order ties and loose lines by document and line, what concerns the whole document first."""
+    return (tie[0], -1 if tie[1] is None else tie[1])

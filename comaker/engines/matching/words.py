@@ -139,7 +139,9 @@ ACTS = {
     Kind.DESPATCH_ADVICE: Act.SEND,
     Kind.RECEIPT_ADVICE: Act.RECEIVE,
     Kind.FULFILMENT_CANCELLATION: Act.REJECT,
-    **dict.fromkeys((Kind.BILL, Kind.CREDIT_NOTE, Kind.BILL_RESPONSE, Kind.STATEMENT, Kind.REMINDER), Act.BILL),
+    **dict.fromkeys(
+        (Kind.BILL, Kind.CREDIT_NOTE, Kind.BILL_RESPONSE, Kind.STATEMENT, Kind.REMINDER), Act.BILL
+    ),
     Kind.REMITTANCE: Act.PAY,
 }
 

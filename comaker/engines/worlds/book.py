@@ -5,12 +5,13 @@ from random import Random
 from typing import NamedTuple
 
 from comaker.engines.worlds.catalogue import Ware
-from comaker.engines.worlds.course import Course, Deal, LineKey, Place
+from comaker.engines.worlds.course import Course, Deal, LineKey, Place, Row
 from comaker.engines.worlds.damage import Pen
 from comaker.engines.worlds.people import Pair
 from comaker.engines.worlds.settings import Damage, World, odds
 from comaker.kernel.document import Document
 from comaker.kernel.entry import Act
+from comaker.kernel.gap import Kind
 from comaker.kernel.line import Relation
 
 
@@ -25,7 +26,8 @@ class Lost(NamedTuple):
     price: int | None
     ware: Ware
     damage: Damage
-    sending: tuple[Course, ...]  # what a despatch or bill that it names was about
+    source: Place | None = None  # the line of a despatch or bill that it names
+    named: tuple[Course, ...] = ()  # what a bill that it names without a line is about
 
 
 class Claim(NamedTuple):
@@ -65,13 +67,17 @@ class Book:
         self.copies: dict[int, int] = {}
         self.strays: dict[Place, int] = {}
         self.advances: set[Place] = set()
-        self.bill_ties: dict[Place, int | None] = {}
+        self.bill_ties: dict[Place, int] = {}
         self.deals: list[Deal] = []
         self.pairs: dict[tuple[str, str], Pair] = {}
         self.links: list[tuple[LineKey, Relation, LineKey]] = []
         self.claims: list[Claim] = []
-        self.bill_gaps: dict[int, dict[str, int]] = {}
+        self.bill_gaps: dict[int, dict[Kind, int]] = {}
+        self.paid: dict[int, list[int]] = {}
+        self.elsewhere: dict[int, list[int]] = {}
+        self.pending: dict[tuple[str, str], list[tuple[int, list[Row]]]] = {}
         self.replaced: set[int] = set()
+        self.wants: dict[tuple[str, str], list[list[tuple[Ware, int]]]] = {}
         self._serial = (index + 1) * 10 ** len(str(world.orders * 16))
         self._numbers: dict[str, int] = {}
 
@@ -92,7 +98,9 @@ class Book:
         self.deals.append(deal)
         return deal
 
-    def pen(self, pair: Pair, *, care: float = 0.0, tells_sales: bool = False, tells_despatch: bool = True) -> Pen:
+    def pen(
+        self, pair: Pair, *, care: float = 0.0, tells_sales: bool = False, tells_despatch: bool = True
+    ) -> Pen:
         """Draw how a paper refers; with `care` its sender leaves that much fewer references out."""
         rng = self.rng
         damage = pair.habit if rng.random() < self.world.habit else self.odds.word(rng.random())
@@ -113,10 +121,16 @@ class Book:
         if lost.damage is not Damage.RETYPED:
             self.lost.append(lost)
 
-    def _keep(self, document: Document, subjects: tuple[Course | None, ...], on: int, first: int | None = None) -> int:
+    def _keep(
+        self, document: Document, subjects: tuple[Course | None, ...], on: int, first: int | None = None
+    ) -> int:
         place = len(self.documents)
         name = f"{self.seed}/{self.index}/{place}"
-        meaning = self.documents[first].meaning if first is not None else sha256(f"meaning {name}".encode()).hexdigest()
+        meaning = (
+            self.documents[first].meaning
+            if first is not None
+            else sha256(f"meaning {name}".encode()).hexdigest()
+        )
         self.documents.append(
             document._replace(
                 file=f"{self.index:05d}/{place:06d} {document.kind} {document.number}.xml",

@@ -59,19 +59,73 @@ class Style(NamedTuple):
     dearness: int = 1
 
 
-GOODS = Style(nouns=("Pump", "Valve", "Hose", "Bearing", "Gasket", "Filter", "Cable", "Bolt", "Nut", "Sensor", "Seal"))
+GOODS = Style(
+    nouns=("Pump", "Valve", "Hose", "Bearing", "Gasket", "Filter", "Cable", "Bolt", "Nut", "Sensor", "Seal")
+)
 FOOD = Style(units=("KGM",), nouns=("Cheese", "Ham", "Salmon", "Beef", "Olives", "Butter"))
-WORK = Style(units=("HUR", "HUR", "DAY", "E48"), nouns=("Fitting", "Survey", "Repair", "Cleaning", "Drawing"), dearness=4)
+WORK = Style(
+    units=("HUR", "HUR", "DAY", "E48"),
+    nouns=("Fitting", "Survey", "Repair", "Cleaning", "Drawing"),
+    dearness=4,
+)
 USED = Style(units=("C62",), nouns=("Phone", "Laptop", "Tablet", "Camera"), dearness=10)
 RIDES = Style(units=("E48",), nouns=("Ride", "Express ride", "Pallet ride"), dearness=20)
 INPUTS = Style(units=("C62",), nouns=("Drawing to approve", "Casting", "Sample", "Label file"))
 
 _SIZES = ("8 mm", "10 mm", "12 mm", "16 mm", "25 mm", "small", "large", "DN40", "DN50", "type A", "type B")
 # In cents; the same prices come again and again.
-_CENTS = (12, 35, 99, 125, 150, 250, 250, 495, 750, 995, 995, 1250, 1995, 2500, 2500, 4995, 9900, 12500, 24900)
+_CENTS = (
+    12,
+    35,
+    99,
+    125,
+    150,
+    250,
+    250,
+    495,
+    750,
+    995,
+    995,
+    1250,
+    1995,
+    2500,
+    2500,
+    4995,
+    9900,
+    12500,
+    24900,
+)
 _MANY = tuple(
     count * ONE
-    for count in (1, 2, 2, 4, 5, 5, 6, 8, 10, 10, 10, 12, 20, 20, 24, 25, 40, 48, 50, 50, 60, 100, 100, 120, 200, 250, 500)
+    for count in (
+        1,
+        2,
+        2,
+        4,
+        5,
+        5,
+        6,
+        8,
+        10,
+        10,
+        10,
+        12,
+        20,
+        20,
+        24,
+        25,
+        40,
+        48,
+        50,
+        50,
+        60,
+        100,
+        100,
+        120,
+        200,
+        250,
+        500,
+    )
 )
 _FEW = tuple(count * ONE for count in (1, 1, 2, 2, 4, 5, 6, 8, 10, 10, 12, 20, 24, 40))
 _ONES = (ONE,)

@@ -50,7 +50,19 @@ class Course:
         asks, promises: versions in the order in which they were given; the last one counts.
     """
 
-    __slots__ = ("asks", "bills", "deal", "is_frame", "key", "number", "price", "promises", "receipts", "sends", "ware")
+    __slots__ = (
+        "asks",
+        "bills",
+        "deal",
+        "is_frame",
+        "key",
+        "number",
+        "price",
+        "promises",
+        "receipts",
+        "sends",
+        "ware",
+    )
 
     def __init__(self, deal: "Deal", key: LineKey, number: str, ware: Ware, price: int) -> None:
         self.deal = deal
@@ -82,9 +94,24 @@ class Deal:
     Attributes:
         sales: the seller's own number for it; `is_sales_known` when a paper says both numbers.
         contract: the frame order's number that it calls off, else "".
+        charge: freight that the order agrees to; billed once.
+        prepaid: what was billed in advance and no bill has taken off yet.
     """
 
-    __slots__ = ("charge", "contract", "courses", "deliver_to", "is_sales_known", "number", "on", "pair", "sales")
+    __slots__ = (
+        *(
+            "charge",
+            "contract",
+            "courses",
+            "is_billed",
+            "is_charge_billed",
+            "is_sales_known",
+            "number",
+            "on",
+            "pair",
+        ),
+        *("prepaid", "sales"),
+    )
 
     def __init__(self, pair: Pair, number: str, sales: str, on: int) -> None:
         self.pair = pair
@@ -93,6 +120,9 @@ class Deal:
         self.on = on
         self.contract = ""
         self.charge = 0
+        self.prepaid = 0
+        self.is_billed = False
+        self.is_charge_billed = False
         self.is_sales_known = False
         self.courses: list[Course] = []
 
@@ -100,7 +130,7 @@ class Deal:
 class Parcel:
     """So much of one line on its way: what was sent of it, what came in and what of that was refused."""
 
-    __slots__ = ("arrived", "came", "course", "line", "quantity", "rejected", "ware")
+    __slots__ = ("arrived", "came", "course", "is_replaced", "line", "quantity", "rejected", "ware")
 
     def __init__(self, course: Course, quantity: int, ware: Ware) -> None:
         self.course = course
@@ -109,6 +139,7 @@ class Parcel:
         self.rejected = 0
         self.ware = ware
         self.came = ware
+        self.is_replaced = False
         self.line = ""
 
 
@@ -124,3 +155,15 @@ class Sending:
         self.parcels = parcels
         self.is_told = False
         self.paper = -1
+
+
+class Row(NamedTuple):
+    """What one line of a bill is for; `parcel` is what it bills, None when it bills what was agreed."""
+
+    course: Course
+    quantity: int
+    price: int
+    charge: int = 0
+    is_priceless: bool = False
+    parcel: Parcel | None = None
+    sending: Sending | None = None

@@ -22,7 +22,9 @@ class Pen:
 
     __slots__ = ("_typed", "damage", "rng", "tells_despatch", "tells_sales")
 
-    def __init__(self, damage: Damage, rng: Random, *, tells_sales: bool = False, tells_despatch: bool = True) -> None:
+    def __init__(
+        self, damage: Damage, rng: Random, *, tells_sales: bool = False, tells_despatch: bool = True
+    ) -> None:
         self.damage = damage
         self.rng = rng
         self.tells_sales = tells_sales
@@ -75,7 +77,13 @@ def _typed(rng: Random, number: str, damage: Damage) -> str:
         place = rng.randrange(len(digits))
         return number[: len(number) - len(digits)] + digits[:place] + digits[place + 1 :]
     if damage is Damage.RETYPED and letters:
-        ways = (digits, f"{letters.lower()} {digits}", f"{letters}{digits}", f"Order {number}", f"{letters}-00{digits}")
+        ways = (
+            digits,
+            f"{letters.lower()} {digits}",
+            f"{letters}{digits}",
+            f"Order {number}",
+            f"{letters}-00{digits}",
+        )
         return rng.choice(ways)
     if damage is Damage.RETYPED:
         return rng.choice((f"PO {digits}", f"{digits[:3]} {digits[3:]}", f"00{digits}", f"PO-{digits}"))

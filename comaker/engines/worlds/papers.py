@@ -95,7 +95,9 @@ def cancellation(book: Book, deal: Deal, *, on: int) -> None:
     )
 
 
-def answer(book: Book, deal: Deal, *, on: int, whole: Answer, rows: list[tuple[Course, Said, Answer]]) -> None:
+def answer(
+    book: Book, deal: Deal, *, on: int, whole: Answer, rows: list[tuple[Course, Said, Answer]]
+) -> None:
     """Write the giver's answer to an order, its change or its cancellation; no rows: it answers the whole."""
     pair = deal.pair
     pen = book.pen(pair, care=0.8, tells_sales=True)
@@ -130,6 +132,8 @@ def despatch(book: Book, deal: Deal, sending: Sending) -> None:
     """Write the despatch advice of a sending and note what it says was sent."""
     pair = deal.pair
     pen = book.pen(pair, tells_sales=book.rng.random() < 0.3)
+    if pen.damage is Damage.DESPATCH:
+        pen.damage = Damage.NONE
     place = len(book.documents)
     unit = (Unit(book.number("00387000000000"), "PX"),) if book.rng.random() < 0.2 else ()
     lines = []
@@ -180,13 +184,13 @@ def receipt(book: Book, deal: Deal, sending: Sending, *, on: int) -> None:
     if pen.damage is Damage.SALES_ORDER:
         pen.damage = Damage.WHOLE
     place = len(book.documents)
-    named = tuple(parcel.course for parcel in sending.parcels) if sending.is_told else ()
     lines: list[DocumentLine] = []
     parcels = [parcel for parcel in sending.parcels if parcel.arrived >= 0]
     for index, parcel in enumerate(parcels):
         course, ware = parcel.course, parcel.came
         if pen.damage is not Damage.WHOLE:
-            _lose(book, pen, (place, index), Act.RECEIVE, course, on, parcel.arrived, None, ware, named)
+            source = (sending.paper, int(parcel.line) - 1) if sending.is_told else None
+            _lose(book, pen, (place, index), Act.RECEIVE, course, on, parcel.arrived, None, ware, source)
         is_short = sending.is_told and parcel.arrived < parcel.quantity
         lines.append(
             DocumentLine(
@@ -265,8 +269,8 @@ def _lose(
     quantity: int,
     price: int | None,
     ware: Ware,
-    named: tuple[Course, ...] = (),
+    source: tuple[int, int] | None = None,
 ) -> None:
     if pen.damage is Damage.WRONG_LINE and neighbour(course) is course:
         return
-    book.lose(Lost(place, act, course, on, quantity, price, ware, pen.damage, named))
+    book.lose(Lost(place, act, course, on, quantity, price, ware, pen.damage, source))

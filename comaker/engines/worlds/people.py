@@ -66,13 +66,30 @@ class Pair:
 _NAMINGS = (
     *(((Naming.FULL, Naming.FULL),) * 40 + ((Naming.SELLERS, Naming.SELLERS),) * 14),
     *(((Naming.BUYERS, Naming.BUYERS),) * 12 + ((Naming.STANDARD, Naming.STANDARD),) * 8),
-    *(((Naming.FULL, Naming.SELLERS),) * 8 + ((Naming.BUYERS, Naming.FULL),) * 6 + ((Naming.FULL, Naming.CODES),) * 4),
+    *(
+        ((Naming.FULL, Naming.SELLERS),) * 8
+        + ((Naming.BUYERS, Naming.FULL),) * 6
+        + ((Naming.FULL, Naming.CODES),) * 4
+    ),
     *(((Naming.STANDARD, Naming.SWAPPED),) * 4 + ((Naming.NAME, Naming.NAME),) * 3),
     (Naming.BUYERS, Naming.SELLERS),
 )
 _PIECES = ("EA", "PCE", "H87", "XPP")
 _NUMBERS = ("PO-{}", "PO-{}", "{}", "BST{}", "4500{}", "P/{}", "ORD.{}")
-_FIRST = ("Ver", "Van der ", "Ost", "Klein", "Groot", "Nieuw", "Zuid", "Maas", "IJssel", "Bren", "Hol", "Wester")
+_FIRST = (
+    "Ver",
+    "Van der ",
+    "Ost",
+    "Klein",
+    "Groot",
+    "Nieuw",
+    "Zuid",
+    "Maas",
+    "IJssel",
+    "Bren",
+    "Hol",
+    "Wester",
+)
 _LAST = ("meer", "berg", "hof", "kamp", "land", "veld", "dijk", "stad", "mans", "waard")
 _WHAT = ("Techniek", "Metaal", "Food", "Bouw", "Logistiek", "Retail", "Machines", "Groep")
 _GIVEN = ("Anna", "Bram", "Carla", "Dirk", "Els", "Finn", "Gerda", "Hugo", "Iris", "Joost")
@@ -85,7 +102,11 @@ def company(number: int) -> Party:
     """Return a company by its number, with a GLN, a VAT number and a trade register number."""
     rng = Random(number * 7919 + 11)
     name = f"{rng.choice(_FIRST)}{rng.choice(_LAST)} {rng.choice(_WHAT)} {number}"
-    identifiers = (f"0088:87{number:011d}", f"vat:NL{number + 800_000_000:09d}B01", f"kvk:{number + 10_000_000:08d}")
+    identifiers = (
+        f"0088:87{number:011d}",
+        f"vat:NL{number + 800_000_000:09d}B01",
+        f"kvk:{number + 10_000_000:08d}",
+    )
     return Party(name, identifiers)
 
 
@@ -159,7 +180,12 @@ def _pair(
     world: World, rng: Random, seed: str, giver: int, taker: int, style: Style, terms: Terms, trade: Trade
 ) -> Pair:
     wares = catalogue.catalogue(
-        style, seed=f"{seed}/{giver}/{style.nouns[0]}", giver=giver, taker=taker, size=world.products, boxed=world.boxed
+        style,
+        seed=f"{seed}/{giver}/{style.nouns[0]}",
+        giver=giver,
+        taker=taker,
+        size=world.products,
+        boxed=world.boxed,
     )
     naming = rng.choice(_NAMINGS)
     tax = rng.choice(_TAX)
@@ -199,7 +225,12 @@ def _pair(
 
 
 def _renamed(
-    pair: Pair, giver: Party, taker: Party, *, announces: bool | None = None, wares: tuple[Ware, ...] | None = None
+    pair: Pair,
+    giver: Party,
+    taker: Party,
+    *,
+    announces: bool | None = None,
+    wares: tuple[Ware, ...] | None = None,
 ) -> Pair:
     alias = pair.giver_on_papers if giver is pair.giver else giver
     return replace(

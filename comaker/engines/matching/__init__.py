@@ -1,0 +1,31 @@
+"""Matching: which document line belongs to which line of the record."""
+
+from comaker.engines.matching.book import Book
+from comaker.engines.matching.match import match
+from comaker.engines.matching.words import (
+    BY_REFERENCE,
+    BillTie,
+    Candidate,
+    Held,
+    Loose,
+    Matched,
+    Pair,
+    TermsOf,
+    Tie,
+    bill_key,
+)
+
+__all__ = [
+    "BY_REFERENCE",
+    "BillTie",
+    "Book",
+    "Candidate",
+    "Held",
+    "Loose",
+    "Matched",
+    "Pair",
+    "TermsOf",
+    "Tie",
+    "bill_key",
+    "match",
+]

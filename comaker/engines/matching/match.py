@@ -1,0 +1,177 @@
+"""Matching: which document line belongs to which line of the record.
+
+Papers are taken in once, sorted so that each finds what it answers, and their lines are tied by
+reference where they have one, else by likeness: block, compare, score, decide. Nothing is guessed: what
+is not clear stays loose, with its candidates.
+"""
+
+from collections.abc import Sequence
+
+from comaker.engines.matching.bills import ABOUT_BILLS, tie_bills
+from comaker.engines.matching.book import Book, Deal, Paper
+from comaker.engines.matching.count import count_all
+from comaker.engines.matching.intake import take_in
+from comaker.engines.matching.likeness import tie_by_likeness
+from comaker.engines.matching.numbers import exact
+from comaker.engines.matching.open import open_order
+from comaker.engines.matching.refer import tie_by_order_line
+from comaker.engines.matching.run import Reading, Run, by_place
+from comaker.engines.matching.ways import ANSWERS, tie_by_other_references
+from comaker.engines.matching.whole import tie_whole
+from comaker.engines.matching.words import Matched, Pair, TermsOf, bill_key
+from comaker.kernel.document import Document, Kind
+from comaker.kernel.line import DEFAULT_TERMS, Line, Terms
+
+_TELLING = ANSWERS | {Kind.ORDER, Kind.DESPATCH_ADVICE}
+_NUMBERED = frozenset({Kind.DESPATCH_ADVICE, Kind.RECEIPT_ADVICE, Kind.BILL, Kind.CREDIT_NOTE})
+
+
+def match(
+    documents: Sequence[Document], *, terms: TermsOf | None = None, book: Book | None = None
+) -> Matched:
+    """Tie the lines of documents to the lines of the record.
+
+    Args:
+        documents: in any order; the answer does not depend on it.
+        terms: what two parties agreed on, asked once per pair of giver and taker when all papers are
+            seen; the usual terms where it is not given or knows nothing.
+        book: what is known from earlier calls, and is added to; without it every call starts anew.
+
+    Returns:
+        Everything found. Places of documents go on counting from call to call of one book.
+    """
+    book = Book() if book is None else book
+    first = book.count
+    run = Run(book)
+    taken, held, repeats = take_in(book, documents)
+    run.held += held
+    for index, document in taken:
+        _tie_document(run, index, document)
+    pairs = {key: _show(book, key) for key in book.between}
+    return Matched(
+        lines=_lines(run, pairs, terms),
+        ties=run.all_ties(),
+        bill_ties=sorted(run.bill_ties, key=by_place),
+        loose=sorted(run.loose, key=by_place),
+        held=sorted(run.held),
+        repeats=repeats,
+        texts=run.texts,
+        pairs={pair.key: pair for pair in pairs.values()},
+        links=run.links,
+        first=first,
+    )
+
+
+def _tie_document(run: Run, index: int, document: Document) -> None:
+    book = run.book
+    giver, taker = book.parties.sides_of(document)
+    reading = Reading(index, document, giver, taker)
+    kind = document.kind
+    book.between_of(giver, taker).kinds.add(kind)
+    if kind in ABOUT_BILLS:
+        tie_bills(run, reading)
+        return
+    if kind is Kind.ORDER:
+        open_order(run, reading)
+    else:
+        tie_by_order_line(run, reading)
+        tie_by_other_references(run, reading)
+    count_all(document, reading.found)
+    if reading.rest:
+        tie_by_likeness(run, reading)
+    if kind in _NUMBERED:
+        _file(run, reading)
+    if kind is Kind.BILL or kind is Kind.CREDIT_NOTE:
+        tie_bills(run, reading)
+    if not document.lines and kind is not Kind.ORDER:
+        tie_whole(run, reading)
+    if kind in _TELLING:
+        _learn(book, reading)
+
+
+def _file(run: Run, reading: Reading) -> None:
+    """File a paper under its number, so that later papers can refer to its lines."""
+    document = reading.document
+    paper = Paper(reading.index, document, reading.giver, reading.taker)
+    paper.lines = reading.found
+    if document.kind is Kind.BILL or document.kind is Kind.CREDIT_NOTE:
+        paper.bill = bill_key(document)
+    run.book.papers.setdefault((document.kind, exact(document.number)), []).append(paper)
+
+
+def _learn(book: Book, reading: Reading) -> None:
+    """Learn what answers and despatches tell about an order: other product numbers, the seller's numbers."""
+    document = reading.document
+    kind = document.kind
+    for line, known in zip(document.lines, reading.found, strict=True):
+        if known is None:
+            continue
+        refers = line.refers
+        if refers.sales_order:
+            _learn_seller(book, known.deal, refers.sales_order)
+        if refers.sales_order_line:
+            known.deal.sales_lines.setdefault(exact(refers.sales_order_line), known)
+        if kind is Kind.ORDER:
+            continue
+        if line.product != known.product:
+            known.call(line.product)
+        if line.instead is not None:
+            known.call(line.instead)
+        if kind is not Kind.DESPATCH_ADVICE:
+            known.is_asked = True
+    named = reading.deals.get(document.refers.order)
+    if named and named.deal and document.refers.sales_order:
+        _learn_seller(book, named.deal, document.refers.sales_order)
+
+
+def _learn_seller(book: Book, deal: Deal, number: str) -> None:
+    number = exact(number)
+    if number:
+        known = book.sales.setdefault(number, [])
+        if deal not in known:
+            known.append(deal)
+
+
+def _show(book: Book, key: tuple[int, int]) -> Pair:
+    between = book.between[key]
+    return Pair(book.parties.show(key[0]), book.parties.show(key[1]), frozenset(between.kinds))
+
+
+def _lines(run: Run, pairs: dict[tuple[int, int], Pair], terms: TermsOf | None) -> dict[str, Line]:
+    """Make the lines of every deal that was touched."""
+    lines: dict[str, Line] = {}
+    new = tuple.__new__
+    agreed: dict[tuple[int, int], Terms] = {}
+    for deal in run.deals.values():
+        key = (deal.giver, deal.taker)
+        pair = pairs.get(key) or _show(run.book, key)
+        if key not in agreed:
+            agreed[key] = _terms(pair, terms)
+        rest = agreed[key]
+        giver, taker, name = pair.giver, pair.taker, deal.name
+        for known in deal.lines:
+            lines[known.key] = new(
+                Line,
+                (
+                    known.key,
+                    name,
+                    known.number,
+                    giver,
+                    taker,
+                    known.product,
+                    known.unit,
+                    known.currency,
+                    rest,
+                    (),
+                    False,
+                ),
+            )
+    return lines
+
+
+def _terms(pair: Pair, terms: TermsOf | None) -> Terms:
+    if terms is None:
+        return DEFAULT_TERMS
+    if callable(terms):
+        return terms(pair)
+    return terms.get(pair.key, DEFAULT_TERMS)

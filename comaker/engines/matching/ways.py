@@ -1,0 +1,130 @@
+"""Ties by every other reference: retyped line numbers, the seller's order, a despatch, receipt or bill."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from comaker.engines.matching.book import KnownLine
+from comaker.engines.matching.deals import deal_of_seller
+from comaker.engines.matching.numbers import exact, line_forms
+from comaker.engines.matching.refer import NOT_COMPARED, SURE, called, named_by, paper_named
+from comaker.engines.matching.run import Reading, Run
+from comaker.engines.matching.words import (
+    BILL_LINE,
+    DESPATCH_LINE,
+    ORDER_LINE,
+    RECEIPT_LINE,
+    SALES_ORDER_LINE,
+)
+from comaker.kernel.document import DocumentLine, Kind
+from comaker.kernel.product import agree
+
+OTHER_PRODUCT = 850  # the reference stands although the product is another
+
+DESPATCHES = (Kind.DESPATCH_ADVICE,)
+RECEIPTS = (Kind.RECEIPT_ADVICE,)
+BILLS = (Kind.BILL, Kind.CREDIT_NOTE)
+# Their lines bear the number of the order's line where they name none.
+ANSWERS = frozenset({Kind.ORDER_CHANGE, Kind.ORDER_CANCELLATION, Kind.ORDER_RESPONSE})
+
+Answer: TypeAlias = "tuple[KnownLine, str, str] | None"
+Way: TypeAlias = Callable[[Run, Reading, DocumentLine], Answer]
+
+
+def tie_by_other_references(run: Run, reading: Reading) -> None:
+    """Tie the lines that name what they belong to in a less usual way; note the rest."""
+    rest = reading.rest
+    if not rest:
+        return
+    reading.rest = []
+    for place in rest:
+        if not _tie_one(run, reading, place):
+            reading.rest.append(place)
+
+
+def _tie_one(run: Run, reading: Reading, place: int) -> bool:
+    line = reading.document.lines[place]
+    for way in WAYS:
+        answer = way(run, reading, line)
+        if answer is None:
+            continue
+        known, rule, reason = answer
+        same = called(line.product, known)
+        if same is False and _fits_elsewhere(line, known):
+            continue
+        named = named_by(run, reading, line.refers.order)
+        is_noted = named.deal is known.deal
+        score = (OTHER_PRODUCT if same is False else SURE if same else NOT_COMPARED) - (
+            named.cost if is_noted else 0
+        )
+        reasons = [reason]
+        if same is not None:
+            reasons.append("same product" if same else "another item than on the line")
+        run.tie(reading, place, known, rule, score, (*reasons, *(named.notes if is_noted else ())))
+        return True
+    return False
+
+
+def _fits_elsewhere(line: DocumentLine, known: KnownLine) -> bool:
+    """Tell whether another line of the deal is the product that this one, by its reference, is not."""
+    return any(each is not known and agree(line.product, each.product) for each in known.deal.lines)
+
+
+def _by_order(run: Run, reading: Reading, line: DocumentLine) -> Answer:
+    deal = named_by(run, reading, line.refers.order).deal
+    if deal is None:
+        return None
+    number = line.refers.order_line
+    if not exact(number) and reading.document.kind in ANSWERS:
+        number = line.number
+    known = _among(deal.by_number, number)
+    return (known, ORDER_LINE, "same order and line") if known else None
+
+
+def _by_sales_order(run: Run, reading: Reading, line: DocumentLine) -> Answer:
+    number = line.refers.sales_order_line
+    if not exact(number):
+        return None
+    deal = deal_of_seller(run.book, reading, line.refers.sales_order).deal
+    deal = deal or named_by(run, reading, line.refers.order).deal
+    known = _among(deal.sales_lines, number) if deal else None
+    return (known, SALES_ORDER_LINE, "same order and line of the seller") if known else None
+
+
+def _by_despatch(run: Run, reading: Reading, line: DocumentLine) -> Answer:
+    return _by_paper(run, reading, DESPATCHES, line.refers.despatch, line.refers.despatch_line, DESPATCH_LINE)
+
+
+def _by_receipt(run: Run, reading: Reading, line: DocumentLine) -> Answer:
+    return _by_paper(run, reading, RECEIPTS, line.refers.receipt, line.refers.receipt_line, RECEIPT_LINE)
+
+
+def _by_bill(run: Run, reading: Reading, line: DocumentLine) -> Answer:
+    return _by_paper(run, reading, BILLS, line.refers.bill, line.refers.bill_line, BILL_LINE)
+
+
+def _by_paper(
+    run: Run, reading: Reading, kinds: tuple[Kind, ...], number: str, line_number: str, rule: str
+) -> Answer:
+    if not exact(line_number):
+        return None
+    paper = paper_named(run, reading, kinds, number)
+    known = paper.line_numbered(line_number) if paper else None
+    return (known, rule, f"same {rule}") if known else None
+
+
+def _among(lines: dict[str, KnownLine], number: str) -> KnownLine | None:
+    if not exact(number):
+        return None
+    known = lines.get(number)
+    if known is not None:
+        return known
+    for form in line_forms(number):
+        known = lines.get(form)
+        if known is not None:
+            return known
+    bare = exact(number).lstrip("0")
+    same = [each for written, each in lines.items() if exact(written).lstrip("0") == bare]
+    return same[0] if len(same) == 1 else None
+
+
+WAYS: tuple[Way, ...] = (_by_order, _by_sales_order, _by_despatch, _by_receipt, _by_bill)

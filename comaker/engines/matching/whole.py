@@ -1,0 +1,55 @@
+"""Whole papers: a response, receipt or cancellation without lines speaks of every line of what it names."""
+
+from comaker.engines.matching.book import KnownLine
+from comaker.engines.matching.numbers import exact
+from comaker.engines.matching.refer import SURE, named_by, paper_named
+from comaker.engines.matching.run import Reading, Run
+from comaker.engines.matching.ways import BILLS, DESPATCHES, RECEIPTS
+from comaker.engines.matching.words import WHOLE_DESPATCH, WHOLE_ORDER, WHOLE_RECEIPT
+from comaker.kernel.document import Kind
+
+
+def tie_whole(run: Run, reading: Reading) -> None:
+    """Tie a document without lines to each line that it speaks of."""
+    document = reading.document
+    refers = document.refers
+    ways = (
+        (WHOLE_RECEIPT, RECEIPTS, refers.receipt),
+        (WHOLE_DESPATCH, DESPATCHES, refers.despatch),
+    )
+    for rule, kinds, number in ways:
+        paper = paper_named(run, reading, kinds, number)
+        if paper is not None and any(paper.lines):
+            lines = list({known.key: known for known in paper.lines if known is not None}.values())
+            _tie_each(run, reading, lines, rule, f"speaks of {rule} {number}", ())
+            return
+    order = refers.order if exact(refers.order) else ""
+    if (
+        not order
+        and document.kind in (Kind.ORDER_CANCELLATION, Kind.ORDER_CHANGE)
+        and not exact(refers.sales_order)
+    ):
+        order = document.number
+    named = named_by(run, reading, order)
+    if named.deal is not None:
+        named.deal.whole.append((reading.index, document.kind))
+        lines = [known for known in named.deal.lines if known.is_asked]
+        _tie_each(
+            run, reading, lines, WHOLE_ORDER, f"speaks of the whole order {named.deal.name}", named.notes
+        )
+        if lines:
+            return
+    if document.kind in BILLS:
+        return
+    missing = order or refers.despatch or refers.receipt
+    why = named.why or (
+        f"{missing} is not among the papers" if missing else "it has no lines and names no order"
+    )
+    run.leave(reading, None, why)
+
+
+def _tie_each(
+    run: Run, reading: Reading, lines: list[KnownLine], rule: str, reason: str, notes: tuple[str, ...]
+) -> None:
+    for known in lines:
+        run.tie(reading, None, known, rule, SURE, (reason, *notes))

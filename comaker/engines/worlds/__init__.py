@@ -1,0 +1,30 @@
+"""Worlds: whole deals made up from a seed, with every paper and with the truth about each of its lines.
+
+`make(World(), seed=1)` gives documents as a reader would, in the order in which they come in, and what
+is truly so: which line each document line is about, whose references were lost, and which gaps were
+planted. `stream` gives the same relation by relation, for worlds that do not fit in memory.
+
+Speed and limits: docs/decisions/, and bench of the tests.
+"""
+
+from comaker.engines.worlds.made import Made, doubled, make, shuffled, split, stream
+from comaker.engines.worlds.settings import Damage, Trade, World, sized, smooth
+from comaker.engines.worlds.truth import BillTruth, Numbers, Slip, Truth
+
+__all__ = [
+    "BillTruth",
+    "Damage",
+    "Made",
+    "Numbers",
+    "Slip",
+    "Trade",
+    "Truth",
+    "World",
+    "doubled",
+    "make",
+    "shuffled",
+    "sized",
+    "smooth",
+    "split",
+    "stream",
+]

@@ -1,0 +1,305 @@
+"""Bills: how a bill and a credit note are written, and what is wrong with them."""
+
+from typing import NamedTuple
+
+from comaker.engines.worlds import papers
+from comaker.engines.worlds.book import Book, Claim, Lost
+from comaker.engines.worlds.catalogue import Ware
+from comaker.engines.worlds.course import Claimed, Course, Row
+from comaker.engines.worlds.damage import Pen, neighbour
+from comaker.engines.worlds.people import Pair
+from comaker.engines.worlds.settings import Billing, Damage, Sheet, odds
+from comaker.engines.worlds.talks import raised
+from comaker.kernel.amounts import ONE, percent_of, value
+from comaker.kernel.document import (
+    Charge,
+    Document,
+    DocumentLine,
+    Instalment,
+    Kind,
+    References,
+    TaxShare,
+    Totals,
+)
+from comaker.kernel.entry import Act
+from comaker.kernel.gap import Kind as Gap
+from comaker.kernel.product import Product
+from comaker.kernel.settlement import Biller
+
+_EURO = 10_000
+_STRAYS = (
+    ("Freight", 4500),
+    ("Handling", 1500),
+    ("Energy surcharge", 900),
+    ("Packaging", 700),
+    ("Rush fee", 7500),
+)
+
+
+class Written(NamedTuple):
+    """A bill as it went out."""
+
+    claim: Claim
+    rows: list[Row]
+
+
+def drawn(book: Book, rows: list[Row]) -> list[Row]:
+    """Return the rows with what the biller gets wrong."""
+    table, rng = odds(book.world.billing), book.rng
+    result = []
+    for row in rows:
+        mishap = table.word(rng.random())
+        step = raised(row.price, row.course.ware)
+        if mishap is None:
+            pass
+        elif mishap is Billing.FORGOTTEN:
+            continue
+        elif mishap is Billing.MORE:
+            row = row._replace(quantity=row.quantity + max(ONE, row.quantity // ONE // 10 * ONE))
+        elif mishap is Billing.FEWER and row.quantity > ONE:
+            row = row._replace(quantity=row.quantity // ONE * 3 // 4 * ONE or ONE)
+        elif mishap is Billing.DEARER:
+            row = row._replace(price=row.price + step)
+        elif mishap is Billing.CHEAPER and row.price > step:
+            row = row._replace(price=row.price - step)
+        elif mishap is Billing.CHARGED:
+            row = row._replace(charge=rng.choice((5, 10, 25)) * _EURO)
+        elif mishap is Billing.PRICELESS:
+            row = row._replace(is_priceless=True)
+        result.append(row)
+    return result
+
+
+def write(
+    book: Book,
+    pair: Pair,
+    rows: list[Row],
+    *,
+    on: int,
+    sheet: Sheet | None = None,
+    replaces: str = "",
+    prepaid: int = 0,
+) -> Written:
+    """Write a bill and note what it claims for each line."""
+    place = len(book.documents)
+    pen = _pen(book, pair, rows)
+    lines = [_line(book, pair, pen, row, (place, index), on) for index, row in enumerate(rows)]
+    subjects: list[Course | None] = [row.course for row in rows]
+    gaps: dict[Gap, int] = {}
+    if sheet is Sheet.STRAY:
+        book.strays[(place, len(lines))] = ONE
+        lines.append(_stray(book, pair, len(lines) + 1))
+        subjects.append(None)
+    charges = _agreed_charges(rows)
+    if sheet in (Sheet.CHARGE, Sheet.ALLOWANCE):
+        extra = book.rng.choice((5, 12, 30)) * _EURO * (1 if sheet is Sheet.CHARGE else -1)
+        gaps[Gap.CHARGE_VARIANCE] = extra
+        charges += (Charge(extra, "surcharge" if extra > 0 else "discount"),)
+    totals, tax = _totals(pair, lines, charges, prepaid)
+    if sheet is Sheet.TAX:
+        off = book.rng.choice((-2, 1, 3)) * _EURO
+        gaps[Gap.TAX_VARIANCE] = off
+        totals, tax = _off(totals, off), tax._replace(tax=tax.tax + off)
+    if sheet is Sheet.SUMS:
+        off = book.rng.choice((-10, 1, 9, 90)) * _EURO
+        gaps[Gap.DOES_NOT_ADD_UP] = off
+        totals = totals._replace(payable=(totals.payable or 0) + off)
+    is_selfbilled = pair.terms.settlement.biller is Biller.TAKER
+    number, due_on = book.number("SB" if is_selfbilled else "INV"), on + pair.terms.payment_days
+    payable = totals.payable or 0
+    document = Document(
+        kind=Kind.BILL,
+        number=number,
+        issued_on=on,
+        giver=pair.giver if is_selfbilled else pair.giver_on_papers,
+        taker=pair.taker,
+        signer="taker" if is_selfbilled else "giver",
+        currency=pair.currency,
+        refers=_common(lines, replaces),
+        lines=tuple(lines),
+        totals=totals,
+        taxes=(tax,),
+        charges=charges,
+        instalments=(Instalment(payable, due_on),),
+        replaces=replaces,
+        flavour="Peppol BIS 3",
+        root="SelfBilledInvoice" if is_selfbilled else "Invoice",
+    )
+    book.file(document, tuple(subjects))
+    claim = Claim(pair, number, place, on, payable, due_on)
+    book.claims.append(claim)
+    if gaps:
+        book.bill_gaps[place] = gaps
+    for row in rows:
+        row.course.bills.append(_claimed(row, place, on))
+    return Written(claim, rows)
+
+
+def credit(book: Book, bill: Written, rows: list[Row], *, on: int) -> None:
+    """Write a credit note; a row without quantity gives back money alone, its price being the amount."""
+    pair, rng, place = bill.claim.pair, book.rng, len(book.documents)
+    chance = rng.random()
+    damage = Damage.BILL if chance < 0.5 else Damage.BILL_ALONE if chance < 0.8 else Damage.WHOLE
+    named = tuple(row.course for row in bill.rows)
+    lines = []
+    for index, row in enumerate(rows):
+        course, pieces = row.course, row.course.ware.pieces
+        refers = References(bill=bill.claim.number)
+        if damage is Damage.BILL:
+            refers = refers._replace(bill_line=str(named.index(course) + 1))
+        elif damage is Damage.WHOLE:
+            refers = refers._replace(order=course.deal.number, order_line=course.number)
+        amount = value(row.quantity, row.price) if row.quantity else row.price
+        if damage is not Damage.WHOLE:
+            price = row.price if row.quantity else None
+            source = (bill.claim.document, named.index(course)) if damage is Damage.BILL else None
+            book.lose(
+                Lost(
+                    (place, index),
+                    Act.BILL,
+                    course,
+                    on,
+                    row.quantity,
+                    price,
+                    _ware(row),
+                    damage,
+                    source,
+                    named,
+                )
+            )
+        lines.append(
+            DocumentLine(
+                number=str(index + 1),
+                refers=refers,
+                quantity=row.quantity * pieces if row.quantity else None,
+                unit=papers.giver_unit(pair, _ware(row)) if row.quantity else "",
+                price=row.price // pieces if row.quantity else None,
+                amount=amount,
+                product=_ware(row).names[pair.paper_naming],
+                reason="" if row.quantity else "price",
+                tax_category=pair.tax_category,
+                tax_percent=pair.tax_percent,
+            )
+        )
+        course.bills.append(
+            Claimed(on, place, row.quantity, row.price if row.quantity else 0, amount, 0, _ware(row))
+        )
+    totals, tax = _totals(pair, lines, (), 0)
+    is_selfbilled = pair.terms.settlement.biller is Biller.TAKER
+    number = book.number("SC" if is_selfbilled else "CN")
+    book.file(
+        Document(
+            kind=Kind.CREDIT_NOTE,
+            number=number,
+            issued_on=on,
+            giver=pair.giver if is_selfbilled else pair.giver_on_papers,
+            taker=pair.taker,
+            signer="taker" if is_selfbilled else "giver",
+            currency=pair.currency,
+            refers=References(bill=bill.claim.number),
+            lines=tuple(lines),
+            totals=totals,
+            taxes=(tax,),
+            flavour="Peppol BIS 3",
+            root="SelfBilledCreditNote" if is_selfbilled else "CreditNote",
+        ),
+        tuple(row.course for row in rows),
+    )
+    book.claims.append(Claim(pair, number, place, on, totals.payable or 0, on))
+
+
+def _pen(book: Book, pair: Pair, rows: list[Row]) -> Pen:
+    pen = book.pen(pair, tells_sales=book.rng.random() < 0.3, tells_despatch=book.rng.random() < 0.3)
+    if pen.damage is Damage.DESPATCH and any(row.sending is None for row in rows):
+        pen.damage = Damage.NONE
+    return pen
+
+
+def _line(book: Book, pair: Pair, pen: Pen, row: Row, place: tuple[int, int], on: int) -> DocumentLine:
+    course, pieces, ware = row.course, row.course.ware.pieces, _ware(row)
+    sending, parcel = row.sending, row.parcel
+    if pen.damage is not Damage.WHOLE and not (
+        pen.damage is Damage.WRONG_LINE and neighbour(course) is course
+    ):
+        price = None if row.is_priceless else row.price
+        source = (sending.paper, int(parcel.line) - 1) if parcel and sending and sending.is_told else None
+        book.lose(Lost(place, Act.BILL, course, on, row.quantity, price, ware, pen.damage, source))
+    despatch, despatch_line = (sending.number, parcel.line) if sending and parcel else ("", "")
+    return DocumentLine(
+        number=str(place[1] + 1),
+        refers=pen.refer(course, despatch, despatch_line),
+        quantity=row.quantity * pieces,
+        unit=papers.giver_unit(pair, ware),
+        price=None if row.is_priceless else row.price // pieces,
+        amount=value(row.quantity, row.price) + row.charge,
+        charges=(Charge(row.charge, "small order"),) if row.charge else (),
+        product=ware.names[pair.paper_naming],
+        tax_category=pair.tax_category,
+        tax_percent=pair.tax_percent,
+        second=(row.quantity // (2 * ONE) * ONE, "C62") if pair.by_weight else None,
+    )
+
+
+def _ware(row: Row) -> Ware:
+    return row.parcel.ware if row.parcel else row.course.agreed.ware
+
+
+def _claimed(row: Row, bill: int, on: int) -> Claimed:
+    amount = value(row.quantity, row.price)
+    return Claimed(on, bill, row.quantity, row.price, amount, row.charge, _ware(row))
+
+
+def _stray(book: Book, pair: Pair, number: int) -> DocumentLine:
+    name, cents = book.rng.choice(_STRAYS)
+    return DocumentLine(
+        number=str(number),
+        quantity=ONE,
+        unit="C62",
+        price=cents * 10**6,
+        amount=cents * 100,
+        product=Product(name=name),
+        tax_category=pair.tax_category,
+        tax_percent=pair.tax_percent,
+    )
+
+
+def _agreed_charges(rows: list[Row]) -> tuple[Charge, ...]:
+    charges = []
+    for row in rows:
+        deal = row.course.deal
+        if deal.charge and not deal.is_charge_billed:
+            deal.is_charge_billed = True
+            charges.append(Charge(deal.charge, "freight"))
+    return tuple(charges)
+
+
+def _totals(
+    pair: Pair, lines: list[DocumentLine], charges: tuple[Charge, ...], prepaid: int
+) -> tuple[Totals, TaxShare]:
+    lines_sum = sum(line.amount or 0 for line in lines)
+    over = sum(charge.amount for charge in charges if charge.amount > 0)
+    under = -sum(charge.amount for charge in charges if charge.amount < 0)
+    net = lines_sum + over - under
+    tax = (percent_of(net, pair.tax_percent) + 50) // 100 * 100
+    totals = Totals(
+        lines=lines_sum,
+        allowances=under or None,
+        charges=over or None,
+        net=net,
+        tax=tax,
+        gross=net + tax,
+        prepaid=prepaid or None,
+        payable=net + tax - prepaid,
+    )
+    return totals, TaxShare(pair.tax_category, pair.tax_percent, net, tax)
+
+
+def _off(totals: Totals, off: int) -> Totals:
+    return totals._replace(
+        tax=(totals.tax or 0) + off, gross=(totals.gross or 0) + off, payable=(totals.payable or 0) + off
+    )
+
+
+def _common(lines: list[DocumentLine], bill: str) -> References:
+    orders = {line.refers.order for line in lines}
+    return References(order=orders.pop() if len(orders) == 1 else "", bill=bill)

@@ -1,0 +1,204 @@
+"""Made: documents with their truth, joined from the books of the relations and put in order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
+
+from comaker.engines.worlds import deals, money, papers, rivals
+from comaker.engines.worlds.book import Book
+from comaker.engines.worlds.course import Course, Place
+from comaker.engines.worlds.settings import World
+from comaker.engines.worlds.truth import BillTruth, Truth, gaps_of, numbers_of, slips_of
+from comaker.kernel.document import Document, Kind
+from comaker.kernel.line import Terms
+
+Mark = TypeVar("Mark")
+# Papers about bills, whose lines belong to no line of an order.
+_ABOUT_BILLS = (Kind.REMITTANCE, Kind.REMINDER, Kind.STATEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A made-up world, or one relation of it.
+
+    Attributes:
+        documents: in the order in which they come in.
+        arrives_on: the day number on which each of them does.
+        truth: what is truly so.
+        terms: per giver's and taker's key, what the two agreed.
+        now: the day number to judge at.
+    """
+
+    documents: tuple[Document, ...]
+    arrives_on: tuple[int, ...]
+    truth: Truth
+    terms: dict[tuple[str, str], Terms]
+    now: int
+
+
+def make(world: World, *, seed: int) -> Made:
+    """Make a whole world; the same seed and settings give the same to the byte."""
+    parts = list(stream(world, seed=seed))
+    order = [(index, place) for index, part in enumerate(parts) for place in range(len(part.documents))]
+    order.sort(key=lambda spot: parts[spot[0]].arrives_on[spot[1]])
+    return _arranged(parts, order, world.now)
+
+
+def stream(world: World, *, seed: int) -> Iterator[Made]:
+    """Make a world relation by relation, each with its side relations and with places of its own."""
+    for index in range(world.relations):
+        yield relation(world, seed=seed, index=index)
+
+
+def relation(world: World, *, seed: int, index: int) -> Made:
+    """Make one relation of a world; relations do not depend on one another."""
+    book = deals.relation(world, str(seed), index)
+    truth = _truth(book)
+    made = Made(tuple(book.documents), tuple(book.arrivals), truth, _terms(book), world.now)
+    order = sorted(range(len(book.documents)), key=lambda place: book.arrivals[place])
+    return _arranged([made], [(0, place) for place in order], world.now)
+
+
+def shuffled(made: Made, *, seed: int) -> Made:
+    """Return the same papers in another order."""
+    order = list(range(len(made.documents)))
+    Random(seed).shuffle(order)
+    return _arranged([made], [(0, place) for place in order], made.now)
+
+
+def doubled(made: Made, *, seed: int, share: float = 0.2) -> Made:
+    """Return the papers with some of them coming in twice, to the byte."""
+    rng = Random(seed)
+    order = [place for place in range(len(made.documents)) for _ in range(2 if rng.random() < share else 1)]
+    return _arranged([made], [(0, place) for place in order], made.now)
+
+
+def split(documents: Sequence[Document], *, seed: int, parts: int) -> list[tuple[Document, ...]]:
+    """Cut papers into batches of uneven size, in order; some may be empty."""
+    rng = Random(seed)
+    cuts = sorted(rng.randrange(len(documents) + 1) for _ in range(parts - 1))
+    return [
+        tuple(documents[start:end]) for start, end in zip([0, *cuts], [*cuts, len(documents)], strict=True)
+    ]
+
+
+def _terms(book: Book) -> dict[tuple[str, str], Terms]:
+    return {key: pair.terms for key, pair in book.pairs.items()}
+
+
+def _truth(book: Book) -> Truth:
+    similar, ambiguous = rivals.unclear(book)
+    truth = Truth(
+        damages=book.damages,
+        similar=similar,
+        ambiguous=ambiguous,
+        strays=book.strays,
+        advances=book.advances,
+        copies=book.copies,
+        bill_ties=book.bill_ties,
+        links=book.links,
+    )
+    for place, (document, subjects) in enumerate(zip(book.documents, book.subjects, strict=True)):
+        first = book.copies.get(place)
+        if document.kind in _ABOUT_BILLS:
+            for index in range(len(document.lines) if first is not None else 0):
+                truth.bill_ties[(place, index)] = truth.bill_ties[(first or 0, index)]
+            continue
+        for index, subject in enumerate(subjects):
+            truth.ties[(place, index)] = subject.key if subject else None
+            if document.kind is Kind.ORDER and subject:
+                truth.origins.setdefault(subject.key, (place, index))
+            if first is not None:
+                _copy_marks(truth, (first, index), (place, index))
+    for deal in book.deals:
+        for course in deal.courses:
+            _judge(book, truth, course)
+    _judge_bills(book, truth)
+    return truth
+
+
+def _copy_marks(truth: Truth, first: tuple[int, int], copy: tuple[int, int]) -> None:
+    if first in truth.damages:
+        truth.damages[copy] = truth.damages[first]
+    for marks in (truth.similar, truth.ambiguous, truth.advances):
+        if first in marks:
+            marks.add(copy)
+    if first in truth.strays:
+        truth.strays[copy] = truth.strays[first]
+
+
+def _judge(book: Book, truth: Truth, course: Course) -> None:
+    key = course.key
+    if course.ware.pieces > 1:
+        truth.packings[key] = course.ware.packings
+    if course.is_frame:
+        truth.frames.add(key)
+        return
+    numbers = numbers_of(course, book.replaced, papers.taker_unit(course.deal.pair, course.ware))
+    truth.numbers[key] = numbers
+    gaps = gaps_of(course, numbers, book.replaced)
+    if gaps:
+        truth.gaps[key] = gaps
+    slips = slips_of(course)
+    if slips:
+        truth.slips[key] = slips
+
+
+def _judge_bills(book: Book, truth: Truth) -> None:
+    for claim in book.claims:
+        paid = sum(book.paid.get(claim.document, ()))
+        is_replaced = claim.document in book.replaced
+        truth.bills[claim.document] = BillTruth(claim.number, claim.payable, paid, claim.due_on, is_replaced)
+        gaps = dict(book.bill_gaps.get(claim.document, {})) | money.bill_gaps(book, claim)
+        if gaps and not is_replaced:
+            truth.bill_gaps[claim.document] = gaps
+
+
+def _arranged(parts: Sequence[Made], order: list[tuple[int, int]], now: int) -> Made:
+    """Put the papers of several parts in a new order, given as part and place; one may stand in it twice."""
+    places: list[list[list[int]]] = [[[] for _ in part.documents] for part in parts]
+    for new, (index, old) in enumerate(order):
+        places[index][old].append(new)
+    truth = Truth()
+    terms: dict[tuple[str, str], Terms] = {}
+    for part, spots in zip(parts, places, strict=True):
+        _place(truth, part.truth, spots)
+        terms |= part.terms
+    documents = tuple(parts[index].documents[old] for index, old in order)
+    arrives_on = tuple(parts[index].arrives_on[old] for index, old in order)
+    return Made(documents, arrives_on, truth, terms, now)
+
+
+def _place(truth: Truth, part: Truth, spots: list[list[int]]) -> None:
+    """Add a part's truth, its documents standing at `spots` now; a second spot is a copy of the first."""
+    for mine, theirs in ((truth.ties, part.ties), (truth.damages, part.damages), (truth.strays, part.strays)):
+        _place_marks(mine, theirs, spots)
+    for marks, others in (
+        (truth.similar, part.similar),
+        (truth.ambiguous, part.ambiguous),
+        (truth.advances, part.advances),
+    ):
+        marks.update((new, line) for document, line in others for new in spots[document])
+    for (document, line), bill in part.bill_ties.items():
+        for new in spots[document]:
+            truth.bill_ties[(new, line)] = spots[bill][0]
+    for key, (document, line) in part.origins.items():
+        truth.origins[key] = (spots[document][0], line)
+    for old, news in enumerate(spots):
+        first = spots[part.copies.get(old, old)][0]
+        truth.copies.update((new, first) for new in news if new != first)
+    truth.bills.update((spots[old][0], bill) for old, bill in part.bills.items())
+    truth.bill_gaps.update((spots[old][0], gaps) for old, gaps in part.bill_gaps.items())
+    truth.numbers |= part.numbers
+    truth.gaps |= part.gaps
+    truth.slips |= part.slips
+    truth.frames |= part.frames
+    truth.packings |= part.packings
+    truth.links += part.links
+
+
+def _place_marks(mine: dict[Place, Mark], theirs: dict[Place, Mark], spots: list[list[int]]) -> None:
+    for (document, line), mark in theirs.items():
+        for new in spots[document]:
+            mine[(new, line)] = mark

@@ -1,0 +1,297 @@
+"""Money: when bills are made, what is credited, rejected and reminded of, and how it is paid."""
+
+from comaker.engines.worlds import bills
+from comaker.engines.worlds.bills import Written
+from comaker.engines.worlds.book import Book, Claim
+from comaker.engines.worlds.course import Deal, Row, Sending
+from comaker.engines.worlds.people import Pair, Rhythm, company
+from comaker.engines.worlds.settings import Paying, Sheet, odds
+from comaker.engines.worlds.talks import raised
+from comaker.kernel.amounts import ONE
+from comaker.kernel.document import (
+    Answer,
+    Document,
+    DocumentLine,
+    Instalment,
+    Kind,
+    References,
+    Totals,
+)
+from comaker.kernel.gap import Kind as Gap
+from comaker.kernel.party import NOBODY
+from comaker.kernel.product import Product
+from comaker.kernel.settlement import BillBase, Biller, Order
+
+_WEEK = 7
+
+
+def advance(book: Book, deal: Deal, on: int) -> None:
+    """Bill what is paid before: the whole where the terms say so, a third of some other orders."""
+    rng, settlement = book.rng, deal.pair.terms.settlement
+    if settlement.base is BillBase.PROMISED:
+        deal.is_billed = True
+        _agreed_bill(book, deal, on + 1)
+        return
+    if settlement.biller is not Biller.GIVER or deal.pair.rhythm is Rhythm.MONTH:
+        return
+    if rng.random() >= book.world.advances or on + 1 > book.now:
+        return
+    worth = sum(course.agreed.quantity // ONE * (course.agreed.price // 10_000) for course in deal.courses)
+    if worth > 0:
+        deal.prepaid = max(10_000, worth // 3 // 10_000 * 10_000)
+        _prepayment(book, deal, on + 1)
+
+
+def bill(book: Book, deal: Deal, sendings: list[Sending]) -> None:
+    """Bill what was sent, or what was accepted when the taker bills, in the rhythm of the two."""
+    pair, rng = deal.pair, book.rng
+    settlement = pair.terms.settlement
+    if deal.is_billed or settlement.biller is Biller.NOBODY or not sendings:
+        return
+    if settlement.order is Order.BILL_FIRST and rng.random() < 0.5:
+        _agreed_bill(book, deal, sendings[0].on - 1)
+        return
+    batches = [(sending.on, _rows(book, sending)) for sending in sendings]
+    if settlement.biller is Biller.TAKER:
+        batches = [(sending.arrives_on, _rows(book, sending)) for sending in sendings]
+    if pair.rhythm is Rhythm.MONTH:
+        for on, rows in batches:
+            book.pending.setdefault(pair.key, []).append((on, rows))
+        return
+    if pair.rhythm is Rhythm.ORDER:
+        batches = [(batches[-1][0], [row for _, rows in batches for row in rows])]
+    for on, rows in batches:
+        on += rng.randrange(0, 7)
+        if rows and on <= book.now:
+            _sheet(book, pair, rows, on)
+
+
+def close(book: Book) -> None:
+    """Make the monthly bills, then the payments, reminders and statements of the relation."""
+    for key, batches in book.pending.items():
+        pair = book.pairs[key]
+        months: dict[int, list[Row]] = {}
+        for on, rows in batches:
+            months.setdefault((on - book.world.first_on) // 30, []).extend(rows)
+        for month, rows in sorted(months.items()):
+            on = book.world.first_on + 30 * month + 31
+            if on <= book.now and rows:
+                _sheet(book, pair, rows, on)
+    _pay(book)
+
+
+def _rows(book: Book, sending: Sending) -> list[Row]:
+    rows = []
+    for parcel in sending.parcels:
+        course = parcel.course
+        is_selfbilled = course.deal.pair.terms.settlement.biller is Biller.TAKER
+        quantity = max(0, parcel.arrived) - parcel.rejected if is_selfbilled else parcel.quantity
+        if quantity > 0:
+            rows.append(Row(course, quantity, course.agreed.price, parcel=parcel, sending=sending))
+    return bills.drawn(book, rows)
+
+
+def _agreed_bill(book: Book, deal: Deal, on: int) -> None:
+    rows = [
+        Row(course, course.agreed.quantity, course.agreed.price)
+        for course in deal.courses
+        if course.agreed.quantity > 0
+    ]
+    rows = bills.drawn(book, rows)
+    if rows and on <= book.now:
+        _sheet(book, deal.pair, rows, on)
+
+
+def _sheet(book: Book, pair: Pair, rows: list[Row], on: int) -> None:
+    rng = book.rng
+    sheet = odds(book.world.sheets).word(rng.random())
+    if rng.random() < book.world.shuffled_lines:
+        rng.shuffle(rows)
+    deals = {row.course.deal for row in rows}
+    prepaid = sum(deal.prepaid for deal in deals)
+    for deal in deals:
+        deal.prepaid = 0
+    if sheet is Sheet.REJECTED:
+        _reject(book, pair, rows, on, prepaid)
+        return
+    written = bills.write(book, pair, rows, on=on, sheet=sheet, prepaid=prepaid)
+    if sheet is Sheet.TWICE:
+        again = on + rng.randrange(4, 26)
+        if again <= book.now:
+            bills.write(book, pair, rows, on=again, prepaid=prepaid)
+            book.claims[-1] = book.claims[-1]._replace(is_void=rng.random() < 0.7)
+    _credit(book, written)
+
+
+def _reject(book: Book, pair: Pair, rows: list[Row], on: int, prepaid: int) -> None:
+    """Bill too dear, have it rejected, and bill right under a number that replaces the first."""
+    wrong = [row._replace(price=row.price + raised(row.price, row.course.ware)) for row in rows]
+    written = bills.write(book, pair, wrong, on=on, prepaid=prepaid)
+    claim = written.claim
+    answered, corrected = on + book.rng.randrange(1, 5), on + book.rng.randrange(6, 15)
+    if answered <= book.now:
+        book.file(
+            _money_paper(
+                pair, Kind.BILL_RESPONSE, book.number("BR"), answered, claim, "taker", Answer.REJECTED
+            )
+        )
+    if corrected <= book.now:
+        book.replaced.add(claim.document)
+        book.claims[-1] = claim._replace(is_void=True)
+        for row in rows:
+            row.course.deal.is_charge_billed = False
+        bills.write(book, pair, rows, on=corrected, replaces=claim.number, prepaid=prepaid)
+
+
+def _credit(book: Book, written: Written) -> None:
+    rows, latest = [], written.claim.on
+    for row in written.rows:
+        parcel, sending = row.parcel, row.sending
+        right, over = row.course.agreed.price, 0
+        if parcel and sending and not parcel.is_replaced:
+            latest = max(latest, sending.arrives_on)
+            over = row.quantity - max(0, parcel.arrived) + parcel.rejected
+            if row.course.deal.pair.terms.settlement.biller is Biller.TAKER:
+                over = row.quantity - max(0, parcel.arrived - parcel.rejected)
+        if over > 0:
+            rows.append(row._replace(quantity=-over))
+        elif row.price > right:
+            worth = row.quantity * (row.price - right) // 10**10 // 100 * 100
+            if worth:
+                rows.append(row._replace(quantity=0, price=-worth))
+    on = latest + book.rng.randrange(2, 21)
+    if rows and on <= book.now and book.rng.random() < book.world.credits:
+        bills.credit(book, written, rows, on=on)
+
+
+def _prepayment(book: Book, deal: Deal, on: int) -> None:
+    pair, amount = deal.pair, deal.prepaid
+    place, number = len(book.documents), book.number("INV")
+    refers = References(order=deal.number)
+    name = Product(name=f"Advance payment on order {deal.number}")
+    line = DocumentLine("1", refers, ONE, "C62", amount * 10_000, amount, product=name, tax_category="O")
+    book.advances.add((place, 0))
+    book.file(
+        Document(
+            kind=Kind.BILL,
+            number=number,
+            issued_on=on,
+            giver=pair.giver_on_papers,
+            taker=pair.taker,
+            currency=pair.currency,
+            refers=refers,
+            lines=(line,),
+            totals=Totals(lines=amount, net=amount, tax=0, gross=amount, payable=amount),
+            instalments=(Instalment(amount, on + 7),),
+            is_prepayment=True,
+            flavour="Peppol BIS 3",
+            root="Invoice",
+        ),
+        (None,),
+    )
+    book.claims.append(Claim(pair, number, place, on, amount, on + 7))
+
+
+def _pay(book: Book) -> None:
+    runs: dict[tuple[int, tuple[str, str]], list[tuple[Claim, int]]] = {}
+    rng = book.rng
+    for claim in sorted(book.claims, key=lambda claim: (claim.on, claim.document)):
+        mishap = odds(book.world.payments).word(rng.random()) if claim.payable > 0 else None
+        if claim.is_void or mishap is Paying.NEVER or not claim.payable:
+            if claim.payable > 0 and not claim.is_void:
+                _remind(book, claim)
+            continue
+        if mishap is Paying.ELSEWHERE:
+            _remit(book, claim.pair, claim.due_on, [(claim, claim.payable)], elsewhere=True)
+            continue
+        odd = max(100, claim.payable // 20 // 100 * 100)
+        amount = (
+            claim.payable + {Paying.SHORT: -odd, Paying.OVER: odd}.get(mishap, 0) if mishap else claim.payable
+        )
+        run = (claim.due_on + int(rng.random() * 4) - 2) // _WEEK * _WEEK
+        run += _WEEK if run < claim.on else 0
+        runs.setdefault((run, claim.pair.key), []).append((claim, amount))
+        if mishap is Paying.TWICE:
+            runs.setdefault((run + _WEEK, claim.pair.key), []).append((claim, amount))
+    for (on, _), rows in sorted(runs.items(), key=lambda run: run[0]):
+        if on <= book.now and sum(amount for _, amount in rows) > 0:
+            _remit(book, rows[0][0].pair, on, rows)
+
+
+def _remit(
+    book: Book, pair: Pair, on: int, rows: list[tuple[Claim, int]], *, elsewhere: bool = False
+) -> None:
+    if on > book.now:
+        return
+    place = len(book.documents)
+    lines = []
+    for index, (claim, amount) in enumerate(rows):
+        lines.append(DocumentLine(str(index + 1), References(bill=claim.number), amount=amount))
+        book.bill_ties[(place, index)] = claim.document
+        paid = book.elsewhere if elsewhere else book.paid
+        paid.setdefault(claim.document, []).append(amount)
+    book.file(
+        Document(
+            kind=Kind.REMITTANCE,
+            number=book.number("RM"),
+            issued_on=on,
+            giver=pair.giver,
+            taker=pair.taker,
+            signer="taker",
+            payee=company(9_999_999) if elsewhere else NOBODY,
+            currency=pair.currency,
+            lines=tuple(lines),
+            totals=Totals(payable=sum(amount for _, amount in rows)),
+            happened_on=on,
+            flavour="UBL 2.1",
+            root="RemittanceAdvice",
+        )
+    )
+
+
+def _remind(book: Book, claim: Claim) -> None:
+    on = claim.due_on + 14
+    if on > book.now or book.rng.random() >= book.world.reminders:
+        return
+    place = len(book.documents)
+    book.bill_ties[(place, 0)] = claim.document
+    paper = _money_paper(claim.pair, Kind.REMINDER, book.number("REM"), on, claim, "giver")
+    line = DocumentLine("1", References(bill=claim.number), amount=claim.payable)
+    book.file(paper._replace(lines=(line,), totals=Totals(payable=claim.payable)))
+
+
+def _money_paper(
+    pair: Pair, kind: Kind, number: str, on: int, claim: Claim, signer: str, answer: Answer = Answer.NONE
+) -> Document:
+    return Document(
+        kind=kind,
+        number=number,
+        issued_on=on,
+        giver=pair.giver,
+        taker=pair.taker,
+        signer=signer,
+        currency=pair.currency,
+        refers=References(bill=claim.number),
+        answer=answer,
+        reason="price" if answer is Answer.REJECTED else "",
+        flavour="UBL 2.1",
+        root=kind.title().replace(" ", ""),
+    )
+
+
+def bill_gaps(book: Book, claim: Claim) -> dict[Gap, int]:
+    """Return what is wrong with the payment of a bill that stands."""
+    paid = book.paid.get(claim.document, [])
+    elsewhere = sum(book.elsewhere.get(claim.document, []))
+    total = sum(paid)
+    if claim.document in book.replaced or claim.payable <= 0:
+        return {}
+    if elsewhere:
+        return {Gap.PAID_ELSEWHERE: elsewhere}
+    if not total:
+        return {Gap.UNPAID: claim.payable}
+    if total < claim.payable:
+        return {Gap.PAID_SHORT: claim.payable - total}
+    if len(paid) > 1:
+        return {Gap.PAID_TWICE: total - claim.payable}
+    return {Gap.OVERPAID: total - claim.payable} if total > claim.payable else {}
