@@ -1,12 +1,14 @@
 """Accounts: every line and bill of a set of tied documents, with its standing, gaps and lapses."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from comaker.kernel.agreement import is_agreed
 from comaker.kernel.bill import Bill, BillStanding, paid_on_line, stand_bill
 from comaker.kernel.bill_gaps import bill_gaps, bill_lapses
 from comaker.kernel.document import Document, DocumentLine, Kind
-from comaker.kernel.entering import entries_of, origin_of
+from comaker.kernel.entering import Origin, entries_of, origin_of
 from comaker.kernel.entry import Act, Entry
 from comaker.kernel.gap import Gap, Lapse
 from comaker.kernel.gap import Kind as GapKind
@@ -17,33 +19,115 @@ from comaker.kernel.line import Line, Link
 from comaker.kernel.links import linked, waiting_for
 from comaker.kernel.standing import Standing, stand
 
+# Papers without quantities take them from others, which must be entered before them.
+_LATER = {Kind.RECEIPT_ADVICE: 1, Kind.FULFILMENT_CANCELLATION: 2}
+
 
 class Tied(Protocol):
     """A document line that belongs to a line: places among the documents and their lines, and the key."""
 
     @property
-    def document(self) -> int: ...
+    def document(self) -> int:
+        """Return the place of the document."""
+        ...
+
     @property
-    def line(self) -> int | None: ...
+    def line(self) -> int | None:
+        """Return the place of the line in it, None for the document as a whole."""
+        ...
+
     @property
-    def to(self) -> str: ...
+    def to(self) -> str:
+        """Return the key of the line that it belongs to."""
+        ...
 
 
-class LineAccount(NamedTuple):
+class Papers:
+    """The documents behind an account, and what their lines say on the lines of the record."""
+
+    def __init__(self, documents: Sequence[Document], bills: Sequence[Bill]) -> None:
+        self.documents = documents
+        self.bills = {id(bill.document): bill for bill in bills}
+        self.stood: dict[str, tuple[Bill, BillStanding]] = {}
+        self._origins: dict[int, Origin] = {}
+
+    def rows(self, ties: Sequence[Tied]) -> list[tuple[Document, DocumentLine | None]]:
+        """Return the document lines of ties."""
+        rows: list[tuple[Document, DocumentLine | None]] = []
+        for tie in ties:
+            document, place = self.documents[tie.document], tie.line
+            rows.append((document, None if place is None else document.lines[place]))
+        return rows
+
+    def entries(self, ties: Sequence[Tied]) -> list[Entry]:
+        """Return the entries that ties make on their line; void bills make none."""
+        documents = self.documents
+        entries: list[Entry] = []
+        later = [tie for tie in ties if documents[tie.document].kind in _LATER]
+        for tie in ties:
+            if not later or tie not in later:
+                entries += self.of(tie)
+        for tie in sorted(later, key=lambda tie: _LATER[documents[tie.document].kind]):
+            entries += self.of(tie, _so_far(documents[tie.document], tie, entries))
+        return entries
+
+    def of(self, tie: Tied, so_far: int | None = None) -> tuple[Entry, ...]:
+        """Return the entries that one tie makes."""
+        document = self.documents[tie.document]
+        bill = self.bills.get(id(document))
+        if bill is not None and bill.is_void:
+            return ()
+        origin = self._origins.get(tie.document)
+        if origin is None:
+            origin = origin_of(document, at=tie.document, bill=bill.key if bill else "")
+            self._origins[tie.document] = origin
+        return entries_of(document, tie.line, origin, line=tie.to, so_far=so_far)
+
+
+class LineAccount:
     """One line with all that follows from its entries.
 
     Attributes:
-        paid: None while it cannot be known.
-        closed: gaps that it had and has no more, where history was asked for.
+        gaps, lapses: worked out at once; entries and standing when they are asked for.
     """
 
-    line: Line
-    entries: tuple[Entry, ...]
-    standing: Standing
-    gaps: tuple[Gap, ...]
-    lapses: tuple[Lapse, ...]
-    paid: int | None
-    closed: tuple[Gap, ...] = ()
+    def __init__(
+        self,
+        line: Line,
+        papers: Papers,
+        ties: Sequence[Tied],
+        gaps: tuple[Gap, ...] = (),
+        lapses: tuple[Lapse, ...] = (),
+        entries: Sequence[Entry] | None = None,
+        standing: Standing | None = None,
+    ) -> None:
+        self.line = line
+        self.gaps = gaps
+        self.lapses = lapses
+        self._papers = papers
+        self._ties = ties
+        self._entries = entries
+        self._standing = standing
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the entries of the line, those that linked lines back among them."""
+        return tuple(self._entries if self._entries is not None else self._papers.entries(self._ties))
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Return where the line stands."""
+        return self._standing or stand(self.line, self.entries)
+
+    @cached_property
+    def closed(self) -> tuple[Gap, ...]:
+        """Return the gaps that the line had and has no more."""
+        return closed_gaps(self.line, self.entries, self.gaps)
+
+    @property
+    def paid(self) -> int | None:
+        """Return what was paid for the line, None while it cannot be known."""
+        return _paid(self.standing, self._papers.stood)
 
 
 class BillAccount(NamedTuple):
@@ -63,10 +147,6 @@ class Account(NamedTuple):
     silent: tuple[int, ...]
 
 
-# Papers without quantities take them from others, which must be entered before them.
-_LATER = {Kind.RECEIPT_ADVICE: 1, Kind.FULFILMENT_CANCELLATION: 2}
-
-
 def account_of(
     documents: Sequence[Document],
     ties: Iterable[Tied],
@@ -76,85 +156,105 @@ def account_of(
     links: Sequence[Link] = (),
     as_of: int | None = None,
     known_at: int | None = None,
-    with_history: bool = False,
 ) -> Account:
     """Work out every line and bill.
 
     Args:
         ties: document lines to keys of `lines`.
         bills: with their credits, payments and claims; a void bill makes no entries on lines.
-        as_of: the day whose standing is asked; `known_at` the moment of recording up to which to look.
-        with_history: name also the gaps that each line had and has no more.
+        as_of: the day whose standing is asked; `known_at` the place of the last document to look at.
     """
-    entries, silent = entered(documents, ties, lines, bills)
-    own = entries
-    if links:
-        entries = linked(entries, links)
-    standings = {key: stand(lines[key], entries[key], as_of=as_of, known_at=known_at) for key in lines}
+    papers = Papers(documents, bills)
     stood = [(bill, stand_bill(bill, as_of=as_of, known_at=known_at)) for bill in bills]
-    gaps = {key: gaps_of(lines[key], standings[key]) for key in lines}
-    if links:
-        unsent = {key for key, named in gaps.items() if any(gap.kind is GapKind.UNSENT for gap in named)}
-        gaps = {key: waiting_for(key, named, links, unsent) for key, named in gaps.items()}
-    by_key = {bill.key: (bill, standing) for bill, standing in stood}
+    papers.stood = {bill.key: (bill, standing) for bill, standing in stood}
+    on_lines: dict[str, list[Tied]] = {key: [] for key in lines}
+    for tie in ties:
+        on_lines[tie.to].append(tie)
+    if links or as_of is not None or known_at is not None:
+        accounts = _worked_out(papers, on_lines, lines, links, as_of, known_at)
+    else:
+        accounts = [_line_account(papers, on_lines[key], line) for key, line in lines.items()]
     return Account(
-        tuple(
-            LineAccount(
-                line, tuple(own[key]), standings[key], gaps[key], lapses_of(line, standings[key]),
-                _paid(standings[key], by_key),
-                closed_gaps(line, entries[key], gaps[key]) if with_history else (),
-            )
-            for key, line in lines.items()
-        ),
+        tuple(accounts),
         tuple(
             BillAccount(bill, standing, bill_gaps(bill, standing), bill_lapses(standing))
             for bill, standing in stood
         ),
-        silent,
-    )  # fmt: skip
+        _silent(papers, on_lines),
+    )
 
 
-def entered(
-    documents: Sequence[Document], ties: Iterable[Tied], lines: Mapping[str, Line], bills: Sequence[Bill]
-) -> tuple[dict[str, list[Entry]], tuple[int, ...]]:
-    """Return the entries of every line, and the documents whose ties made none."""
-    by_document = {id(bill.document): bill for bill in bills}
-    origins = [
-        origin_of(document, at=at, bill=bill.key if (bill := by_document.get(id(document))) else "")
-        for at, document in enumerate(documents)
-    ]
-    entries: dict[str, list[Entry]] = {key: [] for key in lines}
+def _line_account(papers: Papers, ties: Sequence[Tied], line: Line) -> LineAccount:
+    """Work out one line, unless its papers plainly agree."""
+    if is_agreed(line, papers.rows(ties)):
+        return LineAccount(line, papers, ties)
+    entries = papers.entries(ties)
+    standing = stand(line, entries)
+    return LineAccount(
+        line, papers, ties, gaps_of(line, standing), lapses_of(line, standing), entries, standing
+    )
+
+
+def _worked_out(
+    papers: Papers,
+    on_lines: Mapping[str, Sequence[Tied]],
+    lines: Mapping[str, Line],
+    links: Sequence[Link],
+    as_of: int | None,
+    known_at: int | None,
+) -> list[LineAccount]:
+    """Work out lines that point to one another, or as they were on another day."""
+    entries = linked({key: papers.entries(ties) for key, ties in on_lines.items()}, links)
+    standings = {
+        key: stand(line, entries[key], as_of=as_of, known_at=known_at) for key, line in lines.items()
+    }
+    gaps = {key: gaps_of(line, standings[key]) for key, line in lines.items()}
+    unsent = {key for key, named in gaps.items() if any(gap.kind is GapKind.UNSENT for gap in named)}
+    return [
+        LineAccount(
+            line, papers, on_lines[key], waiting_for(key, gaps[key], links, unsent),
+            lapses_of(line, standings[key]), entries[key], standings[key],
+        )
+        for key, line in lines.items()
+    ]  # fmt: skip
+
+
+def _silent(papers: Papers, on_lines: Mapping[str, Sequence[Tied]]) -> tuple[int, ...]:
+    """Return the places of documents whose ties make no entry at all."""
     spoken: set[int] = set()
-    tied: set[int] = set()
-    later: list[tuple[int, Tied]] = []
-    for tie in ties:
-        document = documents[tie.document]
-        tied.add(tie.document)
-        bill = by_document.get(id(document))
-        if bill and bill.is_void:
-            spoken.add(tie.document)
+    quiet: dict[int, list[Sequence[Tied]]] = {}
+    for ties in on_lines.values():
+        for tie in ties:
+            place = tie.document
+            if place in spoken:
+                continue
+            document = papers.documents[place]
+            row = document.lines[tie.line] if tie.line is not None else None
+            if row is not None and row.quantity is not None and document.kind in _COUNTED:
+                spoken.add(place)
+            else:
+                quiet.setdefault(place, []).append(ties)
+    for place, told in quiet.items():
+        if place in spoken:
             continue
-        phase = _LATER.get(document.kind)
-        if phase:
-            later.append((phase, tie))
-            continue
-        made = entries_of(document, tie.line, origins[tie.document], line=tie.to)
-        if made:
-            spoken.add(tie.document)
-            entries[tie.to] += made
-    for _, tie in sorted(later, key=lambda pair: pair[0]):
-        document = documents[tie.document]
-        row = document.lines[tie.line] if tie.line is not None else None
-        so_far = _so_far(document, row, entries[tie.to]) if row is None or row.quantity is None else None
-        made = entries_of(document, tie.line, origins[tie.document], line=tie.to, so_far=so_far)
-        if made:
-            spoken.add(tie.document)
-            entries[tie.to] += made
-    return entries, tuple(sorted(tied - spoken))
+        document = papers.documents[place]
+        if id(document) in papers.bills or any(
+            entry.at == place and entry.document == document.number
+            for ties in told
+            for entry in papers.entries(ties)
+        ):
+            spoken.add(place)
+    return tuple(sorted(quiet.keys() - spoken))
 
 
-def _so_far(document: Document, row: DocumentLine | None, entries: Sequence[Entry]) -> int | None:
+_COUNTED = frozenset((Kind.ORDER, Kind.DESPATCH_ADVICE, Kind.RECEIPT_ADVICE, Kind.BILL, Kind.CREDIT_NOTE))
+
+
+def _so_far(document: Document, tie: Tied, entries: Sequence[Entry]) -> int | None:
     """Return what the papers that a document points to moved on a line; all of them where it names none."""
+    row = document.lines[tie.line] if tie.line is not None else None
+    if row is not None and row.quantity is not None:
+        return None
     refused = document.kind is Kind.FULFILMENT_CANCELLATION
     despatch = (row.refers.despatch if row else "") or document.refers.despatch
     for act in (Act.RECEIVE, Act.SEND) if refused else (Act.SEND,):

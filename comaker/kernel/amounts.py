@@ -14,7 +14,8 @@ PERCENT_PLACES = 4
 ONE = 10**QUANTITY_PLACES
 LIMIT = 2**63 - 1
 
-_PRODUCT: int = 10 ** (QUANTITY_PLACES + PRICE_PLACES - MONEY_PLACES)
+# How much a quantity times a price is larger than the money that it comes to.
+MONEY_PER_PRODUCT: int = 10 ** (QUANTITY_PLACES + PRICE_PLACES - MONEY_PLACES)
 _POWERS: tuple[int, ...] = tuple(10**places for places in range(20))
 # The smallest coin in units of money, for currencies that do not count in hundredths.
 _COINS = {
@@ -85,13 +86,13 @@ def coin_of(currency: str) -> int:
 def value(quantity: int, price: int, coin: int = 100) -> int:
     """Return what a quantity costs at a unit price, rounded to the coin, half away from zero."""
     product = quantity * price
-    whole = (abs(product) * 2 // (_PRODUCT * coin) + 1) // 2 * coin
+    whole = (abs(product) * 2 // (MONEY_PER_PRODUCT * coin) + 1) // 2 * coin
     return -whole if product < 0 else whole
 
 
 def unit_price(amount: int, quantity: int) -> int:
     """Return the price of one unit when `quantity` of them cost `amount`; the quantity is not zero."""
-    product = amount * _PRODUCT
+    product = amount * MONEY_PER_PRODUCT
     whole = (abs(product) * 2 // abs(quantity) + 1) // 2
     return -whole if (product < 0) != (quantity < 0) else whole
 

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     STATEMENT = "statement of account"
     REMINDER = "reminder"
 
+    __hash__ = str.__hash__
+
 
 class Answer(StrEnum):
     """What a response, or one line of it, says to what it answers."""

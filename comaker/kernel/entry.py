@@ -19,6 +19,9 @@ class Act(StrEnum):
     PAY = "pay"
     ACCEPT = "accept"
 
+    # Enum hashes by name in Python; the text itself hashes as fast as any text.
+    __hash__ = str.__hash__
+
 
 class Role(StrEnum):
     """What a party is to a line or bill; the same party has other roles on other lines."""
@@ -31,6 +34,8 @@ class Role(StrEnum):
     BILLER = "biller"
     BANK = "bank"
     NOBODY = "nobody"
+
+    __hash__ = str.__hash__
 
 
 STATEMENTS = (Act.ASK, Act.PROMISE)
@@ -86,6 +91,7 @@ class Entry(NamedTuple):
         charges: charges and allowances inside `amount`.
         reason: why, in a word of ours (`late`, `damaged`, `lost`, `credit`, a gap's kind for accept).
         reverses: key of the entry that this one takes back; both then count as if never said.
+        currency: of price and amount; empty is the line's own.
         second: a second measure, such as the weighed kilograms of counted pieces.
     """
 
@@ -110,6 +116,7 @@ class Entry(NamedTuple):
     second: tuple[int, str] | None = None
     document: str = ""
     document_line: str = ""
+    currency: str = ""
 
 
 def in_force(

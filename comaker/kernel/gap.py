@@ -52,6 +52,8 @@ class Kind(StrEnum):
     PAID_ELSEWHERE = "paid_elsewhere"
     INPUT_MISSING = "input_missing"
 
+    __hash__ = str.__hash__
+
 
 CAUSES = {
     **dict.fromkeys(

@@ -90,36 +90,36 @@ class Quantities(NamedTuple):
 def quantities(line: Sums, arithmetic: Arithmetic = PLAIN) -> Quantities:
     """Work out every quantity gap of a line from its sums."""
     larger, smaller, when = arithmetic
-    over, under = line.over, line.under
-    agreed = when(line.has_promise, line.promised, when(line.has_ask, line.asked, 0))
-    has_agreed = when(line.has_promise, 1, line.has_ask)
-    delivered = larger(line.sent, line.received)
+    over, under, sent, received, billed = line.over, line.under, line.sent, line.received, line.billed
+    has_agreed = larger(line.has_promise, line.has_ask)
+    has_deed = larger(line.has_send, line.has_receipt)
+    agreed = when(line.has_promise, line.promised, line.asked)
+    delivered = larger(sent, received)
     # What is promised and no longer asked is not due: it is overpromised until the giver lets it go.
     due = when(line.has_ask, smaller(agreed, line.asked), agreed)
     short = when(has_agreed, larger(0, due - delivered + line.rejected), 0)
     rejected = when(has_agreed, smaller(line.rejected, short), line.rejected)
-    has_deed = when(line.has_send, 1, line.has_receipt)
+    unsent = short - rejected
+    difference = when(smaller(line.has_ask, line.has_promise), line.asked - line.promised, 0)
     missing, surplus = _transport(line, agreed, has_agreed, arithmetic)
     base = _bill_base(line, agreed, has_agreed, arithmetic)
-    early, twice, overbilled, unbilled = _billing(line, base, agreed, delivered, arithmetic)
-    both_stated = when(line.has_ask, line.has_promise, 0)
-    difference = when(both_stated, line.asked - line.promised, 0)
+    early, twice, overbilled = _overbilling(line, base, agreed - delivered, arithmetic)
+    unbilled = when(larger(has_deed, line.is_base_promised), line.is_billed_line, 0)
+    unasked = smaller(line.expects_ask, 1 - line.has_ask)
     return Quantities(
-        underpromised=_beyond(difference, under, when),
-        overpromised=_beyond(0 - difference, over, when),
+        underpromised=when(difference > under, difference, 0),
+        overpromised=when(0 - difference > over, 0 - difference, 0),
         missing=missing,
         surplus=surplus,
         rejected=rejected,
-        unsent=when(when(has_deed, 1, line.expects_send), _beyond(short - rejected, under, when), 0),
-        oversent=_beyond(line.excess, over, when),
+        unsent=when(larger(has_deed, line.expects_send), when(unsent > under, unsent, 0), 0),
+        oversent=when(line.excess > over, line.excess, 0),
         told_differently=larger(line.told_send, line.told_receive),
-        unexpected=when(
-            line.expects_ask, when(line.has_ask, 0, larger(delivered, when(line.has_bill, line.billed, 0))), 0
-        ),
+        unexpected=when(unasked, larger(delivered, billed), 0),
         billed_twice=twice,
         billed_early=early,
         overbilled=overbilled,
-        unbilled=when(has_deed, unbilled, when(line.is_base_promised, unbilled, 0)),
+        unbilled=when(unbilled, when(base - billed > under, base - billed, 0), 0),
         base=base,
     )
 
@@ -128,47 +128,45 @@ def _transport(
     line: Sums, agreed: Number, has_agreed: Number, arithmetic: Arithmetic
 ) -> tuple[Number, Number]:
     """Return what is missing and what came too much between sending and receipt."""
-    larger, _, when = arithmetic
+    larger, smaller, when = arithmetic
     lost = line.sent - line.received
     # Two differences that are each let pass may add up to one that is not.
     short = when(has_agreed, agreed - line.received, lost)
-    found = _beyond(larger(lost, 0), when(short > line.under, 0, line.under), when)
-    missing = when(line.has_send, when(when(line.has_receipt, 1, line.expects_receipt), found, 0), 0)
-    surplus = when(line.has_send, when(line.has_receipt, _beyond(0 - lost, line.over, when), 0), 0)
-    return missing, surplus
+    allowed = when(short > line.under, 0, line.under)
+    may_miss = smaller(line.has_send, larger(line.has_receipt, line.expects_receipt))
+    missing = when(may_miss, when(lost > allowed, lost, 0), 0)
+    found = when(0 - lost > line.over, 0 - lost, 0)
+    return missing, when(smaller(line.has_send, line.has_receipt), found, 0)
 
 
 def _bill_base(line: Sums, agreed: Number, has_agreed: Number, arithmetic: Arithmetic) -> Number:
-    """Return what may be billed; what was billed itself, where no other act is known."""
-    _, _, when = arithmetic
+    """Return what may be billed; what was billed itself, where no other act is known.
+
+    What was accepted; before any receipt nothing where receipts come first, else what was sent, else what
+    was agreed. Where the base is the promise it is that, whatever arrived.
+    """
+    _, smaller, when = arithmetic
     nearest = when(line.has_send, line.sent - line.rejected, when(has_agreed, agreed, line.billed))
-    barred = when(line.expects_receipt, line.is_receipt_first, 0)
+    barred = smaller(line.expects_receipt, line.is_receipt_first)
     accepted = when(line.has_receipt, line.received - line.rejected, when(barred, 0, nearest))
     return when(line.is_base_promised, when(has_agreed, agreed, nearest), accepted)
 
 
-def _billing(
-    line: Sums, base: Number, agreed: Number, delivered: Number, arithmetic: Arithmetic
-) -> tuple[Number, Number, Number, Number]:
-    """Return billed early, billed twice, overbilled and unbilled."""
+def _overbilling(
+    line: Sums, base: Number, to_come: Number, arithmetic: Arithmetic
+) -> tuple[Number, Number, Number]:
+    """Return what was billed early, billed twice and overbilled.
+
+    Where a bill may come first, what it bills of goods still to come is early, and so is all of it while
+    no receipt is known.
+    """
     larger, smaller, when = arithmetic
-    beyond = larger(0, _beyond(line.billed - base, line.over, when))
+    beyond = when(line.billed - base > line.over, line.billed - base, 0)
+    beyond = when(line.has_bill, larger(0, beyond), 0)
     twice = smaller(beyond, line.repeated)
-    may_be_early = when(line.expects_receipt, when(line.is_receipt_first, 0, 1), 0)
-    to_come = when(may_be_early, smaller(beyond - twice, larger(0, agreed - delivered)), 0)
-    unreceived = smaller(larger(line.billed, 0), larger(base, 0))
-    unreceived = when(may_be_early, when(line.has_receipt, 0, unreceived), 0)
-    overbilled = beyond - twice - to_come
-    unbilled = _beyond(base - line.billed, line.under, when)
-    has_bill, bills = line.has_bill, line.is_billed_line
-    return (
-        when(has_bill, to_come + unreceived, 0),
-        when(has_bill, twice, 0),
-        when(has_bill, overbilled, 0),
-        when(bills, unbilled, 0),
-    )
-
-
-def _beyond(difference: Number, allowed: Number, when: Callable[[Number, Number, Number], Number]) -> Number:
-    """Return a difference that is more than what is let pass, whole; otherwise 0."""
-    return when(difference > allowed, difference, 0)
+    may_be_early = smaller(line.expects_receipt, 1 - line.is_receipt_first)
+    coming = when(may_be_early, smaller(beyond - twice, larger(0, to_come)), 0)
+    is_unreceived = smaller(may_be_early, smaller(line.has_bill, 1 - line.has_receipt))
+    unreceived = when(is_unreceived, larger(0, smaller(line.billed, base)), 0)
+    unreceived = when(line.is_base_promised, 0, unreceived)
+    return coming + unreceived, twice, beyond - twice - coming

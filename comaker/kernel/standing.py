@@ -84,64 +84,64 @@ def stand(
     """
     acts: dict[Act, list[Entry]] = {}
     for entry in in_force(entries, as_of=as_of, known_at=known_at):
-        acts.setdefault(entry.act, []).append(entry)
+        if entry.act in acts:
+            acts[entry.act].append(entry)
+        else:
+            acts[entry.act] = [entry]
     unit = line.unit or _unit_of(acts)
+    packings = line.packings
     biller = Role.TAKER if line.terms.settlement.biller is Biller.TAKER else Role.GIVER
-    asks = versions_of(acts.get(Act.ASK), Role.TAKER, (), unit, line.packings)
-    promises = versions_of(acts.get(Act.PROMISE), Role.GIVER, asks, unit, line.packings)
+    asks = versions_of(acts.get(Act.ASK), Role.TAKER, (), unit, packings)
+    promises = versions_of(acts.get(Act.PROMISE), Role.GIVER, asks, unit, packings)
     others: list[tuple[Act, Movement]] = []
-    moved: dict[Act, Movement] = {}
-    for act, authority in _MOVED:
-        if act in acts:
-            alike, unlike = _movement(acts[act], authority or biller, unit, line.packings)
-            if alike:
-                moved[act] = alike
-            if unlike:
-                others.append((act, unlike))
-    sent, billed = moved.get(Act.SEND), moved.get(Act.BILL)
+    sent = _movement(Act.SEND, acts, Role.GIVER, unit, packings, others)
+    received = _movement(Act.RECEIVE, acts, Role.TAKER, unit, packings, others)
+    rejected = _movement(Act.REJECT, acts, Role.TAKER, unit, packings, others)
+    billed = _movement(Act.BILL, acts, biller, unit, packings, others)
     deed = sent or (billed if biller is Role.GIVER else None)
     if deed and promises and asks and asks[-1].rank > promises[-1].rank:
         promises = acted_upon(asks[-1], promises, deed.quantity, deed.entries[-1])
-    credited, conceded = _conceded(acts.get(Act.ACCEPT, ()))
-    return Standing(
-        unit, asks, promises, sent, moved.get(Act.RECEIVE), moved.get(Act.REJECT), billed, tuple(others),
-        credited, conceded,
-    )  # fmt: skip
-
-
-_MOVED = (
-    (Act.SEND, Role.GIVER),
-    (Act.RECEIVE, Role.TAKER),
-    (Act.REJECT, Role.TAKER),
-    (Act.BILL, None),
-)
+    credited, conceded = _conceded(acts[Act.ACCEPT]) if Act.ACCEPT in acts else (0, ())
+    return Standing(unit, asks, promises, sent, received, rejected, billed, tuple(others), credited, conceded)
 
 
 def _unit_of(acts: dict[Act, list[Entry]]) -> str:
     """Return the unit of the earliest act that names one; of several the first by name, in any order."""
-    for act in Act:
-        units = [entry.unit for entry in acts.get(act, ()) if entry.unit]
-        if units:
-            return min(units)
+    for act in _IN_ORDER:
+        if act in acts:
+            units = {entry.unit for entry in acts[act] if entry.unit}
+            if units:
+                return min(units)
     return ""
 
 
+_IN_ORDER = tuple(Act)
+
+
 def _movement(
-    entries: list[Entry], authority: Role, unit: str, packings: tuple[Packing, ...]
-) -> tuple[Movement | None, Movement | None]:
+    act: Act,
+    acts: dict[Act, list[Entry]],
+    authority: Role,
+    unit: str,
+    packings: tuple[Packing, ...],
+    others: list[tuple[Act, Movement]],
+) -> Movement | None:
     """Add up one act: the authority's word, else the word of the one who claims most; never both.
 
-    Returns what adds up in the line's unit, and what is told in a unit that does not convert to it.
+    What is told in a unit that does not convert to the line's goes to `others`.
     """
-    if len(entries) > 1:
+    entries = acts.get(act)
+    if entries is None:
+        return None
+    if len(entries) == 1:
+        entry = entries[0]
+        if entry.unit == unit:
+            return Movement(entry.quantity or 0, entry.on, unit, 0, (entry,))
+    else:
         entries.sort(key=_moment_of)
     counted, told = entries, 0
     if any(entry.by is not authority for entry in entries):
-        voices: dict[Role, list[Entry]] = {}
-        for entry in entries:
-            voices.setdefault(entry.by, []).append(entry)
-        counted = voices.pop(authority) if authority in voices else max(voices.values(), key=_total)
-        told = max((abs(_total(counted) - _total(voice)) for voice in voices.values()), default=0)
+        counted, told = _heard(entries, authority)
     alike: list[Entry] = []
     unlike: list[Entry] = []
     for entry in counted:
@@ -156,11 +156,23 @@ def _movement(
         else:
             price = None if entry.price is None else repriced(entry.price, entry.quantity, in_line_unit)
             alike.append(entry._replace(quantity=in_line_unit, unit=unit, price=price))
-    return _summed(alike, unit, told), _summed(unlike, unlike[0].unit, 0) if unlike else None
+    if unlike:
+        others.append((act, _summed(unlike, unlike[0].unit, 0)))
+    return _summed(alike, unit, told) if alike else None
 
 
-def _summed(entries: list[Entry], unit: str, told: int) -> Movement | None:
-    return Movement(_total(entries), entries[-1].on, unit, told, tuple(entries)) if entries else None
+def _heard(entries: list[Entry], authority: Role) -> tuple[list[Entry], int]:
+    """Return the entries of the voice that counts, and by how much another tells it differently."""
+    voices: dict[Role, list[Entry]] = {}
+    for entry in entries:
+        voices.setdefault(entry.by, []).append(entry)
+    counted = voices[authority] if authority in voices else max(voices.values(), key=_total)
+    told = max(abs(_total(counted) - _total(voice)) for voice in voices.values())
+    return counted, told
+
+
+def _summed(entries: list[Entry], unit: str, told: int) -> Movement:
+    return Movement(_total(entries), entries[-1].on, unit, told, tuple(entries))
 
 
 def _moment_of(entry: Entry) -> tuple[int, str]:

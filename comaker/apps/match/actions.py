@@ -86,7 +86,7 @@ def match(
     matched = matching.match(documents)
     lines = _under_terms(documents, matched, terms or {})
     bills = _bills(documents, matched, lines)
-    account = account_of(documents, matched.ties, lines, bills, links=matched.links, with_history=True)
+    account = account_of(documents, matched.ties, lines, bills, links=matched.links)
     held = [Remark(documents[held.document], held.why) for held in matched.held]
     held += [Remark(documents[place], _silence(documents[place])) for place in account.silent]
     held += [Remark(document, why) for document in documents for why in remarks_on(document)]

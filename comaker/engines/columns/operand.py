@@ -5,7 +5,7 @@ from typing import NoReturn, Protocol
 
 from sqlglot import exp
 
-CHOOSES_ITSELF = "A rule chose by itself between numbers that are columns; let it ask `when` instead."
+CHOOSES_ITSELF = "A rule chose by itself between numbers that are columns; it has to ask `when`."
 
 
 class Notebook(Protocol):
@@ -14,12 +14,12 @@ class Notebook(Protocol):
     def write(self, result: exp.Expression) -> "Operand":
         """Name a result; the same result gets the same name."""
 
-    def read(self, operand: "Operand") -> exp.Expression:
-        """Return how an operand was worked out; a given column is just itself."""
+    def read(self, number: exp.Expression) -> exp.Expression:
+        """Return how a number was worked out; a given column, or an integer, is just itself."""
 
 
-class _Unchosen:
-    """Something whose value only the table knows, so that Python cannot choose by it."""
+class _Unknown:
+    """What differs from row to row, so that Python cannot choose by it."""
 
     __slots__ = ()
     __hash__ = None  # type: ignore[assignment]
@@ -32,36 +32,35 @@ class _Unchosen:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Condition(_Unchosen):
-    """What is so or not in each row."""
+class Condition(_Unknown):
+    """A comparison of two numbers, row by row."""
 
     sql: exp.Expression
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Operand(_Unchosen):
-    """A column with a number in each row, given or worked out."""
+class Operand(_Unknown):
+    """A column of integers, given or worked out."""
 
     column: exp.Column
     notebook: Notebook
 
     def __add__(self, other: "Number") -> "Operand":
-        return self if is_zero(other) else self.notebook.write(exp.Add(this=sql(self), expression=sql(other)))
+        return self.notebook.write(exp.Add(this=sql(self), expression=sql(other)))
 
     def __radd__(self, other: int) -> "Operand":
-        return self + other
+        return self.notebook.write(exp.Add(this=sql(other), expression=sql(self)))
 
     def __sub__(self, other: "Number") -> "Operand":
-        return self if is_zero(other) else self.notebook.write(exp.Sub(this=sql(self), expression=sql(other)))
+        return self.notebook.write(exp.Sub(this=sql(self), expression=sql(other)))
 
     def __rsub__(self, other: int) -> "Operand":
-        known = self.notebook.read(self)
-        if is_zero(other) and isinstance(known, exp.Sub):
+        if other != 0:
+            return self.notebook.write(exp.Sub(this=sql(other), expression=sql(self)))
+        known = self.notebook.read(self.column)
+        if isinstance(known, exp.Sub):
             return self.notebook.write(exp.Sub(this=known.expression, expression=known.this))
-        negative = exp.Neg(this=sql(self))
-        return self.notebook.write(
-            negative if is_zero(other) else exp.Sub(this=sql(other), expression=sql(self))
-        )
+        return self.notebook.write(exp.Neg(this=sql(self)))
 
     def __gt__(self, other: "Number") -> Condition:
         return Condition(exp.GT(this=sql(self), expression=sql(other)))
@@ -76,8 +75,3 @@ Number = int | Operand
 def sql(number: Number) -> exp.Expression:
     """Write a number as SQL: a column or a plain integer."""
     return number.column.copy() if isinstance(number, Operand) else exp.Literal.number(number)
-
-
-def is_zero(number: Number) -> bool:
-    """Tell whether a number is known to be 0 in every row."""
-    return isinstance(number, int) and number == 0

@@ -1,48 +1,59 @@
-"""The trace: the rules of the kernel run once on columns, written down result by result."""
+"""The trace: the rules run once on columns, and every result written down."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import NamedTuple
 
 from sqlglot import exp
 
+from comaker.engines.columns.conditions import both, either, is_set, opposite
 from comaker.engines.columns.operand import Condition, Number, Operand, sql
-from comaker.kernel.rules import Arithmetic, Quantities, Sums, quantities
+from comaker.kernel.rules import Arithmetic, Quantities, Sums
 
-_OPPOSITES = {exp.GT: exp.LTE, exp.LT: exp.GTE, exp.NEQ: exp.EQ}
-_UNNAMED = "result"
+Rules = Callable[[Sums, Arithmetic], Quantities]
+
+
+class Word(NamedTuple):
+    """What a function of the rules calls a result."""
+
+    function: str
+    variable: str
 
 
 class Trace:
-    """How the rules came to their results, in the order in which they worked them out.
+    """How the rules came to their quantities.
 
     Attributes:
-        results: every result by name, said in given columns, earlier results and integers.
-        quantities: what the rules returned, each a given column, a result or an integer.
+        results: every result by name, in the order in which they were worked out, said in given columns,
+            earlier results and integers. Nothing is written down twice.
+        words: what the rules call a result, by its name; not every result has a word.
+        quantities: what the rules returned: given columns, results and integers.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Rules) -> None:
         self.results: dict[str, exp.Expression] = {}
+        self.words: dict[str, Word] = {}
         self._known: dict[exp.Expression, Operand] = {}
-        self._words: dict[str, str] = {}
-        sums = Sums(*(self._column(name) for name in Sums._fields))
-        with self._listening():
-            found = quantities(sums, Arithmetic(self.larger, self.smaller, self.when))
+        sums = Sums(*(Operand(exp.column(name), self) for name in Sums._fields))
+        with self._listening(rules):
+            found = rules(sums, Arithmetic(self.larger, self.smaller, self.when))
         self.quantities = {name: sql(number) for name, number in zip(Quantities._fields, found, strict=True)}
-        
+        for name, number in self.quantities.items():
+            self.words.setdefault(number.name, Word(Quantities.__name__.lower(), name))
 
     def write(self, result: exp.Expression) -> Operand:
         """Name a result; the same result gets the same name."""
         if result not in self._known:
-            name = f"{_UNNAMED}_{len(self.results) + 1}"
+            name = f"result_{len(self.results) + 1}"
             self.results[name] = result
-            self._known[result] = self._column(name)
+            self._known[result] = Operand(exp.column(name), self)
         return self._known[result]
 
-    def read(self, column: exp.Expression) -> exp.Expression:
-        """Return how a column was worked out; a given one, or an integer, is just itself."""
-        return self.results.get(column.name, column)
+    def read(self, number: exp.Expression) -> exp.Expression:
+        """Return how a number was worked out; a given column, or an integer, is just itself."""
+        return self.results.get(number.name, number) if isinstance(number, exp.Column) else number
 
     def larger(self, left: Number, right: Number) -> Number:
         """Return the larger of two numbers."""
@@ -53,15 +64,59 @@ class Trace:
         return self.when(left < right, left, right)
 
     def when(self, asked: Number | Condition, then: Number, otherwise: Number) -> Number:
-        """Return one number or another, by a condition or by a flag that is set."""
+        """Return one number or another, by a condition or by a flag."""
         if isinstance(asked, int):
             return then if asked else otherwise
-        condition = asked.sql if isinstance(asked, Condition) else self._is_set(sql(asked))
-        if isinstance(condition, bool):
-            return then if condition else otherwise
         first, last = sql(then), sql(otherwise)
-        inner = self.read(first)
-        if isinstance(inner, exp.Case) and inner.args["default"] == last:
-            (branch,) = inner.args["ifs"]
-            condition, first = exp.and_(condition, branch.this), branch.args["true"]
-        ...
+        if first == last:
+            return then
+        condition = asked.sql if isinstance(asked, Condition) else self._is_set(asked.column)
+        known = self.read(first)
+        is_about_it = any(column == first for column in condition.find_all(exp.Column))
+        if isinstance(known, exp.Case) and known.args["default"] == last and not is_about_it:
+            # Two conditions, one after the other, for the same number.
+            inner, first = _branch(known)
+            condition = both(condition, inner)
+        return self.write(exp.Case(ifs=[exp.If(this=condition, true=first)], default=last))
+
+    def _is_set(self, flag: exp.Expression) -> exp.Expression:
+        """Say when a flag is set; one that was chosen by other flags is set by those."""
+        known = self.read(flag)
+        if isinstance(known, exp.Case):
+            chosen, then = _branch(known)
+            match then, known.args["default"]:
+                case exp.Literal(name="1"), exp.Literal(name="0"):
+                    return chosen
+                case exp.Literal(name="0"), exp.Literal(name="1"):
+                    return opposite(chosen)
+                case exp.Literal(name="1"), exp.Column() as otherwise:
+                    return either(chosen, self._is_set(otherwise))
+                case exp.Column(), exp.Literal(name="0"):
+                    return both(chosen, self._is_set(then))
+        return is_set(flag)
+
+    @contextmanager
+    def _listening(self, rules: Rules) -> Iterator[None]:
+        """Overhear what the rules call their results, so that the SQL can use the same words."""
+        spoken = rules.__globals__
+
+        def hear(frame: FrameType, event: str, _: object) -> None:
+            if event != "return" or frame.f_globals is not spoken:
+                return
+            code = frame.f_code
+            for variable, value in frame.f_locals.items():
+                if isinstance(value, Operand) and variable not in code.co_varnames[: code.co_argcount]:
+                    self.words.setdefault(value.column.name, Word(code.co_name.strip("_"), variable))
+
+        before = sys.getprofile()
+        sys.setprofile(hear)
+        try:
+            yield
+        finally:
+            sys.setprofile(before)
+
+
+def _branch(choice: exp.Case) -> tuple[exp.Expression, exp.Expression]:
+    """Return the condition of a choice, and what is chosen when it holds."""
+    (branch,) = choice.args["ifs"]
+    return branch.this, branch.args["true"]

@@ -36,7 +36,6 @@ def account(sheet: Sheet) -> Document:
         refers=refers,
         lines=lines,
         totals=totals,
-        happened_on=_paid_on(sheet) if kind is Kind.REMITTANCE else None,
     )
 
 
@@ -56,9 +55,3 @@ def _lines(sheet: Sheet, name: str, inherited: References) -> tuple[DocumentLine
 def _difference(sheet: Sheet, node: Node, debit: str, credit: str) -> int | None:
     more, less = sheet.money(node, debit), sheet.money(node, credit)
     return None if more is None and less is None else (more or 0) - (less or 0)
-
-
-def _paid_on(sheet: Sheet) -> int | None:
-    """Return the day on which the money is to move, as the payer's means of payment say."""
-    days = (sheet.day(means, "PaymentDueDate") for means in sheet.root.children("PaymentMeans"))
-    return next((day for day in days if day is not None), None)

@@ -50,9 +50,9 @@ def _kind(root: Node, responses: list[Node]) -> Kind:
             "This ApplicationResponse answers the message and not what it says.",
             hint="Nothing needs to be done with it here; look into why the message was refused, if it was.",
         )
+    about = f"a document of type “{what[:40]}”" if what else "a document of no stated type"
     raise UnknownDocument(
-        f"This ApplicationResponse answers {f'a document of type “{what[:40]}”' if what else 'no known document'}; "
-        "only answers to bills and orders are read.",
+        f"This ApplicationResponse answers {about}; only answers to bills and orders are read.",
         hint="Nothing needs to be done with it here.",
     )
 
@@ -71,10 +71,11 @@ def _response(sheet: Sheet, node: Node) -> tuple[Answer, str, str, int | None]:
     answer = codes.answer(node.text("ResponseCode"))
     reasons, words = [], node.texts("Description")
     for status in node.children("Status"):
-        reasons.append(codes.STATUS_REASONS.get(status.text("StatusReasonCode"), ""))
-        words += status.texts("StatusReason")
-    on = sheet.day(node, "EffectiveDate")
-    return answer, next(filter(None, reasons), ""), " ".join(words), on if answer is Answer.PAID else None
+        code = status.text("StatusReasonCode")
+        reasons.append(codes.STATUS_REASONS.get(code, ""))
+        words += status.texts("StatusReason") or filter(None, [codes.STATUS_WORDS.get(code)])
+    on = sheet.day(node, "EffectiveDate") if answer is Answer.PAID else None
+    return answer, next(filter(None, reasons), ""), "; ".join(words), on
 
 
 def _lines(sheet: Sheet, responses: list[Node], kind: Kind) -> tuple[DocumentLine, ...]:

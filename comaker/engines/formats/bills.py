@@ -8,7 +8,7 @@ from comaker.engines.formats import codes, items, money, parties, references
 from comaker.engines.formats.sheet import Sheet
 from comaker.engines.formats.tree import Node
 from comaker.kernel.amounts import NotANumber, scaled
-from comaker.kernel.document import Document, DocumentLine, Kind, References
+from comaker.kernel.document import Document, DocumentLine, Kind, References, Totals
 from comaker.kernel.party import Party
 
 _LINES = ("InvoiceLine", "CreditNoteLine", "DebitNoteLine")
@@ -49,10 +49,8 @@ def bill(sheet: Sheet) -> Document:
         instalments=money.instalments(sheet, totals.payable),
         delivery_term=delivery_term(root),
         happened_on=sheet.day(delivery, "ActualDeliveryDate") if delivery else None,
-        replaces=refers.bill
-        if code == codes.CORRECTED and not is_credit and (totals.payable or 0) >= 0
-        else "",
-        is_prepayment=code == codes.PREPAYMENT,
+        replaces=refers.bill if code in codes.CORRECTED_TYPES and not _is_negative(totals) else "",
+        is_prepayment=code in codes.PREPAYMENT_TYPES,
     )
 
 
@@ -72,6 +70,11 @@ def _parties(root: Node) -> tuple[Party, Party, Party]:
     payer = parties.within(root, "AccountingCustomerParty")
     buyer = parties.within(root, "BuyerCustomerParty")
     return supplier, buyer if buyer.identifiers else payer, payer
+
+
+def _is_negative(totals: Totals) -> bool:
+    """Tell whether a corrected invoice only takes back, instead of taking the place of another."""
+    return (totals.payable or totals.lines or 0) < 0
 
 
 def _is_positive(root: Node) -> bool:

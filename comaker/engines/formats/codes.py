@@ -5,6 +5,8 @@ TransportHandlingUnitReason and RejectReasonCode; Peppol invoice response OPStat
 response codes; UBL 2.0 line status codes. Unknown codes say nothing.
 """
 
+import re
+
 from comaker.kernel.document import Answer
 
 # Document level: UN/EDIFACT 4343 and 1225, OIOUBL's response codes, and words.
@@ -57,143 +59,73 @@ _LINE_ANSWERS = {
     **{word: answer for word, answer in _ANSWERS.items() if len(word) > 2 or word.isalpha()},
 }
 
-CONSIGNMENT_REASONS = {"2": "late", "3": "late", "5": "wrong"} | dict.fromkeys(
-    ("4", "6", "7", "8", "9", "10", "99"), "other"
-)
-UNIT_REASONS = {"2": "missing", "3": "wrong", "4": "damaged"} | dict.fromkeys(("1", "6", "7", "99"), "other")
+# The code lists of Peppol logistics; what is missing in a row is good news.
+CONSIGNMENT_REASONS = {
+    **{"2": "late", "3": "late", "5": "wrong"},
+    **dict.fromkeys(("4", "6", "7", "8", "9", "10", "99"), "other"),
+}
+UNIT_REASONS = {
+    **{"2": "missing", "3": "wrong", "4": "damaged"},
+    **{"1": "other", "6": "other", "7": "other", "99": "other"},
+}
 REJECT_REASONS = {
-    "1": "damaged",
-    "2": "quality",
-    "3": "wrong",
-    "4": "wrong",
-    "6": "price",
-    "8": "damaged",
-} | (dict.fromkeys(("5", "7", "99"), "other"))
-STATUS_REASONS = {"QUA": "quality", "ITM": "wrong", "PRI": "price"} | dict.fromkeys(
-    ("REF", "LEG", "REC", "DEL", "QTY", "PAY", "UNR", "FIN", "OTH"), "other"
-)
+    **{"1": "damaged", "2": "quality", "3": "wrong", "4": "wrong", "6": "price", "8": "damaged"},
+    **{"5": "other", "7": "other", "99": "other"},
+}
 
-# Words in a sender's own sentence, most telling first; parts of words, in the languages around us.
-_TELLING = (
-    ("missing", ("missing", "lost", "absent", "ontbre", "kwijt", "manko", "mangle", "savnes", "saknas")),
-    ("missing", ("mistet", "fehlt", "fehlend", "verloren", "vermist", "not received", "niet ontvangen")),
-    (
-        "damaged",
-        ("damag", "broke", "beschadig", "kapot", "gebroken", "skade", "skadad", "ødelagt", "beschädig"),
-    ),
-    (
-        "late",
-        (
-            "late",
-            "time window",
-            "te laat",
-            "vertraag",
-            "forsink",
-            "försen",
-            "verspät",
-            "delay",
-            "tijdvenster",
-        ),
-    ),
-    ("quality", ("quality", "kwaliteit", "kvalitet", "qualität", "defect", "fault")),
-    ("wrong", ("wrong", "incorrect item", "verkeerd", "foutief artikel", "forkert", "feil vare", "falsch")),
-    ("price", ("price", "prijs", "pris ", "preis")),
-)
+# Peppol's invoice response: why (OPStatusReason), and what to do (OPStatusAction).
+STATUS_REASONS = {
+    **{"QUA": "quality", "ITM": "wrong", "PRI": "price"},
+    **dict.fromkeys(("REF", "LEG", "REC", "DEL", "QTY", "PAY", "UNR", "FIN", "OTH"), "other"),
+}
+STATUS_WORDS = {
+    **{"REF": "References incorrect", "LEG": "Legal information incorrect", "REC": "Receiver unknown"},
+    **{"QUA": "Quality insufficient", "DEL": "Delivery issues", "PRI": "Prices incorrect"},
+    **{"QTY": "Quantity incorrect", "ITM": "Items incorrect", "PAY": "Payment terms incorrect"},
+    **{"UNR": "Not recognised", "FIN": "Finance incorrect", "PPD": "Partially paid"},
+    **{"PIN": "Provide information", "NIN": "Issue a new invoice", "CNF": "Credit fully"},
+    **{"CNP": "Credit partially", "CNA": "Credit the amount paid"},
+}
 
-# UN/EDIFACT 1001: what kind of document another one answers or is.
-BILL_TYPES = frozenset(
-    [
-        "80",
-        "81",
-        "82",
-        "83",
-        "84",
-        "130",
-        "202",
-        "203",
-        "204",
-        "211",
-        "218",
-        "219",
-        "261",
-        "262",
-        "295",
-        "296",
-        "308",
-        "325",
-        "326",
-        "331",
-        "380",
-        "381",
-        "382",
-        "383",
-        "384",
-        "385",
-        "386",
-        "387",
-        "388",
-        "389",
-        "390",
-        "393",
-        "394",
-        "395",
-        "396",
-        "420",
-        "456",
-        "457",
-        "458",
-        "471",
-        "472",
-        "473",
-        "500",
-        "501",
-        "502",
-        "503",
-        "527",
-        "532",
-        "553",
-        "575",
-        "623",
-        "633",
-        "751",
-        "780",
-        "817",
-        "870",
-        "875",
-        "876",
-        "877",
-        "935",
-        "invoice",
-        "creditnote",
-        "selfbilledinvoice",
-        "selfbilledcreditnote",
-        "debitnote",
-    ]
+# What gives a reason away in a sender's own sentence, most telling first, in the languages around us.
+_TELLING = tuple(
+    (word, re.compile(rf"\b(?:{pattern})"))
+    for word, pattern in (
+        ("missing", r"missing|lost\b|absent|not received|niet ontvangen|ontbre|kwijt|vermist|manko|verloren"),
+        ("missing", r"mangle|savne|sakna|mistet|fehlt|fehlend"),
+        ("damaged", r"damag|broke|beschadig|kapot|gebroken|skade|skada|ødelagt|beschädig"),
+        ("late", r"late\b|delay|outside (?:\w+ )*time window|te laat|vertraag|forsink|försen|verspät"),
+        ("quality", r"quality|kwaliteit|kvalitet|qualität|defect|fault"),
+        ("wrong", r"wrong|incorrect item|verkeerd|forkert|falsch|fel vara|feil vare"),
+        ("price", r"price|prijs|pris\b|preis"),
+    )
 )
-ORDER_TYPES = frozenset(
-    [
-        "105",
-        "220",
-        "221",
-        "222",
-        "224",
-        "225",
-        "226",
-        "227",
-        "228",
-        "230",
-        "231",
-        "order",
-        "orderchange",
-        "purchaseorder",
-    ]
-)
-CREDIT_TYPES = frozenset(
-    ["81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"]
-)
-SELF_BILLED_TYPES = frozenset(["261", "389", "500", "501", "502", "503", "527"])
-CORRECTED = "384"
-PREPAYMENT = "386"
+_DENIED = re.compile(r"\b(?:no|not|without|geen|niet|zonder|ikke|inte|kein\w*|ohne)\s+(?:\w+\s+)?$")
+
+# UN/EDIFACT 1001 and OIOUBL's words: what kind of document another one is or answers.
+# fmt: off
+BILL_TYPES = frozenset((
+    "80", "81", "82", "83", "84", "130", "202", "203", "204", "211", "218", "219", "261", "262", "295", "296",
+    "308", "325", "326", "331", "380", "381", "382", "383", "384", "385", "386", "387", "388", "389", "390",
+    "393", "394", "395", "396", "420", "456", "457", "458", "471", "472", "473", "500", "501", "502", "503",
+    "527", "532", "553", "575", "623", "633", "751", "780", "817", "870", "875", "876", "877", "935",
+    "invoice", "creditnote", "selfbilledinvoice", "selfbilledcreditnote", "debitnote",
+))
+ORDER_TYPES = frozenset((
+    "105", "220", "221", "222", "224", "225", "226", "227", "228", "230", "231",
+    "order", "orderchange", "purchaseorder",
+))
+CREDIT_TYPES = frozenset((
+    "81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532",
+))
+SELF_BILLED_TYPES = frozenset(("261", "389", "471", "473", "500", "501", "502", "527"))
+INCOTERMS = frozenset((
+    "CFR", "CIF", "CIP", "CPT", "DAF", "DAP", "DAT", "DDP", "DDU", "DEQ", "DES", "DPU",
+    "EXW", "FAS", "FCA", "FOB",
+))
+# fmt: on
+CORRECTED_TYPES = frozenset(("384", "471", "472", "473"))
+PREPAYMENT_TYPES = frozenset(("386", "500", "503"))
 
 TAX_CATEGORIES = {
     "StandardRated": "S",
@@ -203,29 +135,8 @@ TAX_CATEGORIES = {
     "Exempted": "E",
 }
 
-INCOTERMS = frozenset(
-    [
-        "CFR",
-        "CIF",
-        "CIP",
-        "CPT",
-        "DAF",
-        "DAP",
-        "DAT",
-        "DDP",
-        "DDU",
-        "DEQ",
-        "DES",
-        "DPU",
-        "EXW",
-        "FAS",
-        "FCA",
-        "FOB",
-    ]
-)
-
-# Codes of Rec 20 that all mean one piece.
-PIECES = frozenset(("C62", "EA", "H87", "PCE", "NAR", "PC", "PCS", "ST"))
+# The profiles in which a multiplier is a factor; in all that follow EN 16931 it is a percentage.
+FACTORS = frozenset(("CEN BII", "OIOUBL", "UBL", "UBL 2.0", "UBL 2.1", "UBL 2.2", "UBL 2.3", "UBL 2.4"))
 
 _SCHEMES = {
     "0088": "gln",
@@ -277,9 +188,10 @@ def reason(text: str, code: str, meanings: dict[str, str]) -> str:
     The sender's sentence goes before the code: in Peppol's own examples code 2 of a handling unit, which
     the list gives as missing, stands beside “Transport Handling Unit broken.”
     """
-    folded = f"{text} ".casefold()
-    for word, parts in _TELLING if text else ():
-        if any(part in folded for part in parts):
+    folded = text.casefold()
+    for word, pattern in _TELLING if text else ():
+        found = pattern.search(folded)
+        if found and not _DENIED.search(folded[: found.start()]):
             return word
     return meanings.get(code.strip(), "other" if text and code else "")
 

@@ -11,9 +11,11 @@ from comaker.engines.formats.sheet import Sheet
 from comaker.engines.formats.tree import EMPTY, Node
 from comaker.engines.formats.units import held_by, state, units_of
 from comaker.kernel.document import Answer, Document, DocumentLine, Kind
+from comaker.kernel.party import Party
 
 _ANSWERS = {"1": Answer.CANCELLED}  # DocumentStatusCode: 1 cancelled, 5 replaces, 9 original
 _REPLACES = "5"
+_SILENT = (Answer.NONE, "", "")
 _SERVED = ("RejectReason", "ShortageReason", "TimingComplaint")
 
 
@@ -42,6 +44,7 @@ def despatch_advice(sheet: Sheet) -> Document:
             on=_despatched(sheet, node.child("Shipment").child("Delivery")),
             note=node.text("OutstandingReason") or node.text("BackorderReason") or node.text("Note"),
             units=units_of(node.child("Shipment")) + holds.get(node.text("ID"), ()),
+            second=_weight(sheet, node.child("Shipment"), unit),
         )
 
     return Document(
@@ -142,11 +145,13 @@ def _judgement(root: Node, units: list[Answer]) -> tuple[Answer, str, str]:
     despatch = root.child("DespatchDocumentReference")
     kind = root.text("ReceiptAdviceTypeCode").upper()
     if kind != "S" and despatch.text("DocumentStatusCode"):
-        note = despatch.text("DocumentDescription") or root.text("Note")
-        return codes.answer(despatch.text("DocumentStatusCode")), "", note
+        answer = codes.answer(despatch.text("DocumentStatusCode"))
+        # A paper that is found in order says nothing yet about the goods.
+        answer = Answer.RECEIVED if answer is Answer.ACCEPTED and kind == "D" else answer
+        return answer, "", despatch.text("DocumentDescription") or root.text("Note")
     consignments = root.child("Shipment").children("Consignment")
     answer, reason, note = max(
-        (state(one, codes.CONSIGNMENT_REASONS) for one in consignments), default=EMPTY_STATE
+        (state(one, codes.CONSIGNMENT_REASONS) for one in consignments), default=_SILENT
     )
     if kind == "S" and answer is Answer.NONE:
         # Said without a verdict: the goods came in, with the exceptions that units and lines name.
@@ -157,10 +162,7 @@ def _judgement(root: Node, units: list[Answer]) -> tuple[Answer, str, str]:
     return answer, reason, note or root.text("Note")
 
 
-EMPTY_STATE = (Answer.NONE, "", "")
-
-
-def _deliver_to(root: Node, delivery: Node) -> parties.Party:
+def _deliver_to(root: Node, delivery: Node) -> Party:
     place = parties.location(delivery)
     return place if place.identifiers else parties.within(root, "DeliveryCustomerParty")
 
@@ -170,6 +172,16 @@ def _despatched(sheet: Sheet, delivery: Node) -> int | None:
         return None
     day = sheet.day(delivery.child("Despatch"), "ActualDespatchDate")
     return sheet.day(delivery, "ActualDespatchDate") if day is None else day
+
+
+def _weight(sheet: Sheet, shipment: Node, unit: str) -> tuple[int, str] | None:
+    """Return the net weight of a line that is counted in something else, such as pieces of cheese."""
+    for node in (shipment, shipment.child("GoodsItem")) if shipment else ():
+        for name in ("NetNetWeightMeasure", "NetWeightMeasure"):
+            measure, other = sheet.size(node, name), node.text(f"{name}@").upper()
+            if measure is not None and other and other != unit:
+                return measure, other
+    return None
 
 
 def _received(sheet: Sheet, shipment: Node) -> int | None:

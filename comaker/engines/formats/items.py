@@ -6,6 +6,7 @@ from comaker.engines.formats.tree import Node
 from comaker.kernel.amounts import ONE, PERCENT_PLACES, share
 from comaker.kernel.document import Charge
 from comaker.kernel.product import NOTHING, Product, gtin, reference
+from comaker.kernel.units import converted
 
 _GTIN_SCHEMES = frozenset(("", "0160", "0088", "gtin", "ean", "gln", "srv"))
 _HUNDRED = 100 * 10**PERCENT_PLACES
@@ -48,10 +49,14 @@ def price(sheet: Sheet, node: Node, unit: str) -> int | None:
         )
         return amount
     of = found.text("BaseQuantity@").upper()
-    if of and unit and of != unit and not (of in codes.PIECES and unit in codes.PIECES):
-        sheet.trouble.append(
-            f"The price is per {of[:20]}, the quantity in {unit[:20]}; it is read as per {unit[:20]}."
-        )
+    if of and unit and of != unit:
+        in_line_unit = converted(base, of, unit)
+        if in_line_unit:
+            base = in_line_unit
+        else:
+            sheet.trouble.append(
+                f"The price is per {of[:20]}, the quantity in {unit[:20]}: read as per {unit[:20]}."
+            )
     return amount if base == ONE else share(amount, ONE, base)
 
 
@@ -71,6 +76,8 @@ def _charge(sheet: Sheet, node: Node) -> Charge | None:
     percent = sheet.percent(node, "MultiplierFactorNumeric")
     if percent is not None and base:
         percent = _as_percent(percent, amount, base)
+    elif percent is not None and sheet.flavour in codes.FACTORS:
+        percent *= 100  # UBL's own multiplier is a factor
     reason = node.text("AllowanceChargeReason") or node.text("AllowanceChargeReasonCode")
     tax = node.child("TaxCategory")
     return Charge(

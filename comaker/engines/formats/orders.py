@@ -104,14 +104,14 @@ def _lines(sheet: Sheet, inherited: References, kind: Kind) -> tuple[DocumentLin
         if kind is not Kind.ORDER_RESPONSE or not refers.order_line:
             # Orders and changes number the order's lines; so does a response that points to none.
             refers = refers._replace(order_line=node.text("ID"))
-        if node.text("SalesOrderID"):
-            refers = refers._replace(
-                sales_order=references.written(node.text("SalesOrderID")) or refers.sales_order
-            )
+        # LineItem/SalesOrderID is the seller's number of the line, whatever its name says.
+        own = references.written(node.text("SalesOrderID"))
+        if own and not refers.sales_order_line:
+            refers = refers._replace(sales_order_line=own)
         substitute = outer.child("SellerSubstitutedLineItem")
         stated = [substitute, node] if substitute else [node]
         quantity, unit = _quantity(sheet, stated)
-        own = stretches(sheet, node, quantity, periods)
+        dated = stretches(sheet, node, quantity, periods)
         item = node.child("Item")
         tax = item.child("ClassifiedTaxCategory")
         return DocumentLine(
@@ -130,7 +130,7 @@ def _lines(sheet: Sheet, inherited: References, kind: Kind) -> tuple[DocumentLin
             answer=codes.line_answer(node.text("LineStatusCode")),
             product=items.product(item) if item else NOTHING,
             instead=items.product(substitute.child("Item")) if substitute else None,
-            stretches=own or tuple(one._replace(quantity=quantity) for one in general),
+            stretches=dated or tuple(one._replace(quantity=quantity) for one in general),
             note=node.text("Note") or outer.text("Note"),
             tax_category=money.category(tax),
             tax_percent=sheet.percent(tax, "Percent"),

@@ -21,7 +21,7 @@ def party(node: Node) -> Party:
     for identification in node.children("PartyIdentification"):
         _add(found, identification.text("ID"), identification.text("ID@"))
     for scheme in node.children("PartyTaxScheme"):
-        # Other tax schemes without a scheme of identifiers hold words: all of Norway writes "Foretaksregisteret".
+        # Other tax schemes hold words without a scheme: all of Norway writes "Foretaksregisteret".
         name = "vat" if _is_vat(scheme) else scheme.text("CompanyID@")
         if name:
             _add(found, scheme.text("CompanyID"), name)

@@ -28,29 +28,31 @@ def of_document(sheet: Sheet) -> tuple[References, References]:
     a bill, no line can tell which is its own.
     """
     root = sheet.root
-    orders = root.children("OrderReference")
-    order = orders[0] if orders else EMPTY
+    order = root.child("OrderReference")
     customer = (
         root.text("CustomerReference") or root.text("BuyerReference") or order.text("CustomerReference")
     )
-    found = {
-        "order": [written(one.text("ID")) for one in orders],
-        "sales_order": [written(one.text("SalesOrderID")) for one in orders]
-        + [written(root.text("SalesOrderID"))],
-        "despatch": [written(one.text("ID")) for one in root.children("DespatchDocumentReference")],
-        "receipt": [written(one.text("ID")) for one in root.children("ReceiptDocumentReference")],
-        "bill": [bill(one) for one in root.children("BillingReference")],
-    }
-    own = {
-        "contract": written(root.at("ContractDocumentReference", "ID") or root.at("Contract", "ID")),
-        "customer": written(customer) or written(root.at("OriginatorDocumentReference", "ID")),
-    }
-    heads, inherited = dict(own), dict(own)
-    for field, numbers in found.items():
-        different = list(dict.fromkeys(filter(None, numbers)))
-        heads[field] = different[0] if different else ""
-        inherited[field] = heads[field] if len(different) < 2 else ""
-    return References(**heads), References(**inherited)
+    contract = root.child("ContractDocumentReference") or root.child("Contract")
+    contract_number = written(contract.text("ID")) if contract else ""
+    customer = written(customer) or written(root.child("OriginatorDocumentReference").text("ID"))
+    orders = _numbers(root, "OrderReference")
+    sales_orders = _numbers(root, "OrderReference", "SalesOrderID")
+    if "SalesOrderID" in root:
+        sales_orders.append(written(root.text("SalesOrderID")))
+    despatches, receipts = (
+        _numbers(root, "DespatchDocumentReference"),
+        _numbers(root, "ReceiptDocumentReference"),
+    )
+    bills = [bill(one) for one in root.children("BillingReference")] if "BillingReference" in root else []
+    heads, inherited = [], []
+    for numbers in (orders, sales_orders, despatches, receipts, bills):
+        different = list(dict.fromkeys(filter(None, numbers))) if numbers else numbers
+        heads.append(different[0] if different else "")
+        inherited.append(different[0] if len(different) == 1 else "")
+    return (
+        _references(heads, contract_number, customer),
+        _references(inherited, contract_number, customer),
+    )
 
 
 def of_line(sheet: Sheet, node: Node, inherited: References) -> References:
@@ -91,6 +93,23 @@ def bill(node: Node) -> str:
         if name in node and (number := written(node.child(name).text("ID"))):
             return number
     return ""
+
+
+def _references(numbers: list[str], contract: str, customer: str) -> References:
+    order, sales_order, despatch, receipt, billed = numbers
+    return References(
+        order=order,
+        sales_order=sales_order,
+        despatch=despatch,
+        receipt=receipt,
+        bill=billed,
+        contract=contract,
+        customer=customer,
+    )
+
+
+def _numbers(root: Node, name: str, number: str = "ID") -> list[str]:
+    return [written(one.text(number)) for one in root.children(name)] if name in root else []
 
 
 def _line_of(node: Node, inherited: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ copy (UUID, CopyIndicator) and signatures, since they change when the same docum
 """
 
 import hashlib
-from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -79,14 +79,50 @@ def grow(element: etree._Element, name: str, depth_max: int) -> tuple[Node, str]
     Raises:
         TooComplex: it has more than `depth_max` levels.
     """
-    said = [name]
-    node = _node(element, depth_max, said.append)
+    top = node = Node()
+    said, owner, left, mark = [name], name, len(element), -1
+    above: list[tuple[Node, str, int, int]] = []
+    # One walk over all elements is three times as fast as a walk over the children of each.
+    for child in islice(element.iter(), 1, None):
+        tag: str = child.tag  # type: ignore[assignment]
+        local, attribute, key = _NAMES.get(tag) or _name(tag)
+        text = child.text
+        value = text.strip() if text else ""
+        left -= 1
+        if not value and (count := len(child)):
+            if len(above) >= depth_max:
+                raise TooComplex("The XML has more levels than any business document.", hint=RESEND)
+            inner = Node()
+            _put(node, local, inner)
+            above.append((node, owner, left, mark))
+            node, owner, left, mark = inner, local, count, len(said) if local in _UNSAID else -1
+            said.append(local)
+            continue
+        if local:
+            said += (local, value)
+            if attribute and (local != "ID" or owner in _SCHEMED) and (given := child.get(attribute)):
+                while key in node:
+                    key += "@"
+                node[key] = given
+                said.append(given)
+            if local in node:
+                _put(node, local, value)
+            else:
+                node[local] = value
+        while not left and above:
+            said.append("/")
+            if mark >= 0:
+                del said[mark:]
+            node, owner, left, mark = above.pop()
     # The separator is a control character, which XML cannot hold, so no value can imitate two.
-    return node, hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+    return top, hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
 
 _COMMON = "{urn:oasis:names:specification:ubl:schema:xsd:Common"
+_UNSAID = frozenset(("", "Signature"))
 _LEFT_OUT = frozenset(("UBLExtensions", "UUID", "CopyIndicator"))
+# What an ID is a number of, so that its scheme tells something.
+_SCHEMED = frozenset(("PartyIdentification", "StandardItemIdentification", "DeliveryLocation"))
 # Full tag to (local name, the attribute that matters or "", key of that attribute); no name leaves it out.
 _NAMES: dict[str, tuple[str, str, str]] = {}
 _NAMES_MAX = 4096
@@ -104,46 +140,21 @@ def _name(tag: str) -> tuple[str, str, str]:
     elif local.endswith("Amount"):
         attribute = "currencyID"
     else:
-        attribute = "schemeID" if local.endswith("ID") else ""
+        attribute = "schemeID" if local in ("EndpointID", "CompanyID", "ID") else ""
     if len(_NAMES) >= _NAMES_MAX:
         _NAMES.clear()
     found = _NAMES[tag] = (local, attribute, f"{local}@")
     return found
 
 
-def _node(element: etree._Element, depth: int, say: Callable[[str], None]) -> Node:
-    if not depth:
-        raise TooComplex("The XML has more levels than any business document.", hint=RESEND)
-    node = Node()
-    names = _NAMES
-    for child in element:
-        tag: str = child.tag
-        name, attribute, key = names.get(tag) or _name(tag)
-        if not name:
-            continue
-        text = child.text
-        value: Node | str = text.strip() if text else ""
-        say(name)
-        if not value and len(child):
-            value = _node(child, depth - 1, _unsaid if name == "Signature" else say)
-            say("/")
-        else:
-            say(value)  # type: ignore[arg-type]
-            if attribute and (given := child.get(attribute)):
-                while key in node:
-                    key += "@"
-                node[key] = given
-                say(given)
-        if name in node:
-            former = node[name]
-            if type(former) is list:
-                former.append(value)
-            else:
-                node[name] = [former, value]
-        else:
-            node[name] = value
-    return node
-
-
-def _unsaid(_: str) -> None:
-    """Leave it out of the meaning."""
+def _put(node: Node, name: str, value: Node | str) -> None:
+    """Put a child into a node, beside others of its name; a nameless one is left out."""
+    if not name:
+        return
+    former = node.get(name)
+    if former is None:
+        node[name] = value
+    elif type(former) is list:
+        former.append(value)
+    else:
+        node[name] = [former, value]

@@ -55,7 +55,10 @@ _FLAVOURS = (
     ("cenbii", "CEN BII"),
     ("cen.eu:en16931", "EN 16931"),
 )
-_READABLE = "Orders, order answers, despatch and receipt advices, bills, bill answers, payments and statements are read."
+_READABLE = (
+    "Orders and their changes, cancellations and answers are read, despatch and receipt advices, bills and "
+    "credit notes and their answers, remittances, statements and reminders."
+)
 _UBL = "{urn:oasis:names:specification:ubl:schema:xsd:"
 _ENVELOPE = "{http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader}StandardBusinessDocument"
 _CII = "{urn:un:unece:uncefact:data:standard:CrossIndustry"

@@ -6,7 +6,6 @@ from comaker.kernel.document import Answer, Unit
 from comaker.kernel.product import reference
 
 _GRAVITY = (Answer.NONE, Answer.RECEIVED, Answer.ACCEPTED, Answer.CHANGED, Answer.REJECTED)
-# Numbers that senders write because one is obligatory.
 _GOODS = ("GoodsItem", "Package", "ContainedPackage")
 
 
@@ -38,9 +37,13 @@ def state(node: Node, meanings: dict[str, str]) -> tuple[Answer, str, str]:
         reason = codes.reason(text, status.text("StatusReasonCode"), meanings)
         if answer is Answer.ACCEPTED and reason == "other":
             reason = ""
-        if _GRAVITY.index(answer if answer in _GRAVITY else Answer.NONE) >= _GRAVITY.index(worst[0]):
-            worst = (answer, reason, text)
+        worst = max(worst, (answer, reason, text), key=gravity)
     return worst
+
+
+def gravity(said: tuple[Answer, str, str]) -> int:
+    """Return how bad a state is, to find the worst of several."""
+    return _GRAVITY.index(said[0]) if said[0] in _GRAVITY else 0
 
 
 def _handling_units(shipment: Node) -> list[Node]:

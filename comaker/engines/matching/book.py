@@ -13,17 +13,37 @@ from comaker.kernel.product import NOTHING, Product
 NO_DAY = -1
 
 
-class KnownLine:
-    """A line as the book knows it, with what its papers add up to so far (evidence, not a standing)."""
+class Facts:
+    """What the papers of a line add up to so far: evidence for the next paper, not a standing."""
 
     __slots__ = (
         "asked",
         "asked_on",
         "billed",
         "billed_on",
+        "due_on",
+        "received",
+        "received_on",
+        "sent",
+        "sent_on",
+    )
+
+    def __init__(self) -> None:
+        self.asked = self.sent = self.received = self.billed = 0
+        self.asked_on = self.due_on = self.sent_on = self.received_on = self.billed_on = NO_DAY
+
+
+# Shared by all lines that were not counted yet; never written to.
+NO_FACTS = Facts()
+
+
+class KnownLine:
+    """A line as the book knows it."""
+
+    __slots__ = (
         "currency",
         "deal",
-        "due_on",
+        "facts",
         "is_asked",
         "is_ordered",
         "key",
@@ -32,10 +52,6 @@ class KnownLine:
         "position",
         "price",
         "product",
-        "received",
-        "received_on",
-        "sent",
-        "sent_on",
         "unit",
     )
 
@@ -51,8 +67,7 @@ class KnownLine:
         self.position = len(deal.lines)
         self.is_asked = False  # by an order, or by a change or answer that names it
         self.is_ordered = False
-        self.asked = self.sent = self.received = self.billed = 0
-        self.asked_on = self.due_on = self.sent_on = self.received_on = self.billed_on = NO_DAY
+        self.facts = NO_FACTS
 
     def call(self, product: Product | None) -> None:
         """Remember another name that papers give to the line."""
@@ -105,19 +120,26 @@ class Deal:
 class Paper:
     """A despatch, receipt or bill, with the lines that its own lines were tied to."""
 
-    __slots__ = ("bill", "deal", "document", "giver", "index", "lines", "numbers", "taker")
+    __slots__ = ("bill", "document", "giver", "index", "lines", "numbers", "taker")
 
     def __init__(self, index: int, document: Document, giver: int, taker: int) -> None:
         self.index = index
         self.giver = giver
         self.taker = taker
-        self.numbers = tuple([line.number for line in document.lines])
+        self.document: Document | None = document
+        self.numbers: tuple[str, ...] = ()
         self.lines: list[KnownLine | None] = []
-        self.deal: Deal | None = None
         self.bill = ""
+
+    def seal(self) -> None:
+        """Keep only the line numbers of the document."""
+        if self.document is not None:
+            self.numbers = tuple([line.number for line in self.document.lines])
+            self.document = None
 
     def line_numbered(self, number: str) -> KnownLine | None:
         """Return the line that the paper's line of this number is tied to; None also when two bear it."""
+        self.seal()
         places = [place for place, each in enumerate(self.numbers) if each == number]
         if not places:
             folded = exact(number)
@@ -128,7 +150,18 @@ class Paper:
 class Between:
     """What the book knows between one giver and one taker."""
 
-    __slots__ = ("deals", "fresh", "giver", "has_asked", "index", "kinds", "loose", "loosely", "taker")
+    __slots__ = (
+        "deals",
+        "fresh",
+        "giver",
+        "has_asked",
+        "index",
+        "kinds",
+        "loose",
+        "loosely",
+        "taker",
+        "uncounted",
+    )
 
     def __init__(self, giver: int, taker: int) -> None:
         self.giver = giver
@@ -138,8 +171,9 @@ class Between:
         self.has_asked = False
         self.fresh: list[KnownLine] = []  # lines that are not in the index yet
         self.loose: list[tuple[int, Document]] = []
+        self.uncounted: list[tuple[Document, list[KnownLine | None]]] = []
         self.loosely: dict[str, list[Deal]] | None = None
-        self.index: object | None = None
+        self.index: Index | None = None
 
     def deals_loosely(self, number: str) -> list[Deal]:
         """Return the deals whose number has the same looser form."""

@@ -1,16 +1,16 @@
 """Compare: what one document line and one known line have in common, field by field.
 
-Each field gives a level; `score` weighs the levels. Nothing here decides anything.
+Each field gives a level, and the level is the reason that people read; `score` weighs the levels.
+Nothing here decides anything.
 """
 
 from typing import NamedTuple
 
-from comaker.engines.matching.book import NO_DAY, KnownLine
+from comaker.engines.matching.book import NO_DAY, Facts, KnownLine
 from comaker.kernel.document import Document, DocumentLine, Kind
 from comaker.kernel.product import Product, agree
-from comaker.kernel.units import factor, is_same
+from comaker.kernel.units import converted, factor, is_same
 
-# Levels of the fields; the words are the reasons that people read.
 SAME_PRODUCT = "same product number"
 CALLED_SO = "called so before on this line"
 NO_NUMBERS = "no product numbers to compare"
@@ -32,6 +32,7 @@ FITS = "quantity is just what is open"
 AS_ASKED = "quantity as asked"
 WITHIN = "open quantity fits"
 OVER = "more than is open"
+REPEATS = "nothing is open, and the quantity is as asked"
 SPENT = "nothing is open any more"
 NO_QUANTITY = "no quantity to compare"
 
@@ -39,14 +40,27 @@ SAME_UNIT = "same unit"
 CONVERTS = "unit converts"
 OTHER_UNIT = "another unit"
 
+AT_ONCE = "within days"
 NEAR = "days near"
 FAIR = "days fit"
 LATE = "long after"
+AHEAD = "before what it should follow"
 BEFORE = "before it was asked"
 NO_DAYS = "no days to compare"
 
+NAMED = "the paper names this line"
+SAME_PLACE = "same line number"
+NOT_NAMED = ""
+
+ALL_TOGETHER = "all lines of the paper fit this order"
+MOST_TOGETHER = "most lines of the paper fit this order"
+SOME_TOGETHER = "some lines of the paper fit this order"
+ALONE = "no other line of the paper fits this order"
+SINGLE = ""
+
+_AT_ONCE_DAYS = 3
 _NEAR_DAYS = 10
-_FAIR_DAYS = 60
+_FAIR_DAYS = 45
 
 
 class Comparison(NamedTuple):
@@ -58,44 +72,50 @@ class Comparison(NamedTuple):
     quantity: str
     unit: str
     days: str
+    named: str = NOT_NAMED
+    together: str = SINGLE
 
 
-def compare(document: Document, line: DocumentLine, known: KnownLine) -> Comparison:
-    """Compare a document line with a known line as it stands."""
+def compare(
+    document: Document, line: DocumentLine, known: KnownLine, named: str = NOT_NAMED, together: str = SINGLE
+) -> Comparison:
+    """Compare a document line with a known line as it stands.
+
+    Args:
+        named: what the document's own numbering says about the known line.
+        together: how the other lines of the document fit the deal of the known line.
+    """
+    unit = _unit(line.unit, known.unit)
+    price = _price(line.price, known.price) if unit == SAME_UNIT else NO_PRICE
+    product = _product(line.product, known)
+    # Where the number agrees the name says nothing new, and another name nothing against it.
+    name = NO_NAME if product in (SAME_PRODUCT, CALLED_SO) else _name(line.product.name, known.product.name)
+    quantity = _quantity(document.kind, line, known)
     return Comparison(
-        _product(line.product, known),
-        _name(line.product.name, known.product.name),
-        _price(line.price, known.price)
-        if line.unit == known.unit or is_same(line.unit, known.unit)
-        else NO_PRICE,
-        _quantity(document.kind, line, known),
-        _unit(line.unit, known.unit),
-        _days(document, line, known),
+        product, name, price, quantity, unit, _days(document, line, known.facts), named, together
     )
 
 
 def words_of(name: str) -> frozenset[str]:
     """Return the words of a name, folded; single letters and signs left out."""
-    letters = "".join(letter if letter.isalnum() else " " for letter in name.casefold())
-    return frozenset(word for word in letters.split() if len(word) > 1 or word.isdigit())
+    letters = "".join([letter if letter.isalnum() else " " for letter in name.casefold()])
+    return frozenset([word for word in letters.split() if len(word) > 1 or word.isdigit()])
 
 
-def open_quantity(kind: Kind, known: KnownLine) -> int:
+def open_quantity(kind: Kind, facts: Facts) -> int:
     """Return how much of a line is open to a paper of this kind: the nearest earlier act less its own."""
-    if kind is Kind.DESPATCH_ADVICE:
-        return known.asked - known.sent
+    if kind is Kind.BILL or kind is Kind.CREDIT_NOTE:
+        return (facts.received or facts.sent or facts.asked) - facts.billed
     if kind is Kind.RECEIPT_ADVICE:
-        return (known.sent or known.asked) - known.received
-    if kind in (Kind.BILL, Kind.CREDIT_NOTE):
-        return (known.received or known.sent or known.asked) - known.billed
-    return known.asked
+        return (facts.sent or facts.asked) - facts.received
+    return facts.asked - facts.sent if kind is Kind.DESPATCH_ADVICE else facts.asked
 
 
-def moved_quantity(kind: Kind, known: KnownLine) -> int:
+def _moved(kind: Kind, facts: Facts) -> int:
     """Return how much a negative quantity on a paper of this kind can take back."""
     if kind is Kind.DESPATCH_ADVICE:
-        return known.sent
-    return known.received if kind is Kind.RECEIPT_ADVICE else known.billed
+        return facts.sent
+    return facts.received if kind is Kind.RECEIPT_ADVICE else facts.billed
 
 
 def _product(product: Product, known: KnownLine) -> str:
@@ -119,12 +139,13 @@ def _name(one: str, other: str) -> str:
     mine, yours = words_of(one), words_of(other)
     if not mine or not yours:
         return NO_NAME
+    if mine == yours:
+        return SAME_NAME
     shared = len(mine & yours)
     # A name that is cut short or has words added is still the same name: compare with the shorter one.
-    part = shared * 100 // min(len(mine), len(yours))
-    if part == 100 and shared * 2 >= max(len(mine), len(yours)):
-        return SAME_NAME if mine == yours else LIKE_NAME
-    return LIKE_NAME if part >= 75 else SOME_NAME if shared else OTHER_NAME
+    if shared * 4 >= 3 * min(len(mine), len(yours)):
+        return LIKE_NAME
+    return SOME_NAME if shared else OTHER_NAME
 
 
 def _price(price: int | None, known: int | None) -> str:
@@ -140,23 +161,22 @@ def _price(price: int | None, known: int | None) -> str:
 
 def _quantity(kind: Kind, line: DocumentLine, known: KnownLine) -> str:
     quantity = line.quantity
-    if quantity is None or not quantity:
+    if not quantity:
         return NO_QUANTITY
-    if line.unit != known.unit and line.unit and known.unit:
-        ratio = factor(line.unit, known.unit)
-        if ratio is None:
+    if line.unit != known.unit:
+        quantity = converted(quantity, line.unit, known.unit)
+        if quantity is None:
             return NO_QUANTITY
-        quantity = quantity * ratio[0] // ratio[1]
-    if quantity < 0:
-        is_open = moved_quantity(kind, known)
-        quantity = -quantity
-    else:
-        is_open = open_quantity(kind, known)
+    facts = known.facts
+    is_open = _moved(kind, facts) if quantity < 0 else open_quantity(kind, facts)
+    quantity = abs(quantity)
     if is_open <= 0:
-        return SPENT if known.is_asked or known.sent or known.received or known.billed else NO_QUANTITY
+        if not (facts.asked or facts.sent or facts.received or facts.billed):
+            return NO_QUANTITY
+        return REPEATS if quantity == facts.asked else SPENT
     if quantity == is_open:
         return FITS
-    if quantity == known.asked:
+    if quantity == facts.asked:
         return AS_ASKED
     return WITHIN if quantity < is_open else OVER
 
@@ -167,21 +187,25 @@ def _unit(one: str, other: str) -> str:
     return CONVERTS if factor(one, other) else OTHER_UNIT
 
 
-def _days(document: Document, line: DocumentLine, known: KnownLine) -> str:
+def _days(document: Document, line: DocumentLine, facts: Facts) -> str:
     on = line.on or document.happened_on or document.issued_on
     if on is None:
         return NO_DAYS
+    if on < facts.asked_on:
+        return BEFORE
     kind = document.kind
     since = NO_DAY
-    if kind in (Kind.BILL, Kind.CREDIT_NOTE):
-        since = max(known.received_on, known.sent_on)
+    if kind is Kind.BILL or kind is Kind.CREDIT_NOTE:
+        since = facts.received_on if facts.received_on != NO_DAY else facts.sent_on
     elif kind is Kind.RECEIPT_ADVICE:
-        since = known.sent_on
+        since = facts.sent_on
+    if since != NO_DAY and on < since:
+        return AHEAD
     if since == NO_DAY:
-        since = known.due_on if known.due_on != NO_DAY else known.asked_on
+        since = facts.due_on if facts.due_on != NO_DAY else facts.asked_on
     if since == NO_DAY:
         return NO_DAYS
-    if known.asked_on != NO_DAY and on < known.asked_on:
-        return BEFORE
     apart = abs(on - since)
+    if apart <= _AT_ONCE_DAYS:
+        return AT_ONCE
     return NEAR if apart <= _NEAR_DAYS else FAIR if apart <= _FAIR_DAYS else LATE

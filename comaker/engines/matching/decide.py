@@ -5,14 +5,40 @@ best is clearly behind. Lines of one deal that are alike in every way may stand 
 then the quantity decides, and after that the order in which they stand.
 """
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from comaker.engines.matching.book import KnownLine
 from comaker.engines.matching.compare import Comparison
-from comaker.engines.matching.score import weight
+from comaker.engines.matching.score import has_handle, weight
 
 MARGIN = 30  # tenths of a bit: the best must be eight times as likely as the second
+
+
+class Bar(NamedTuple):
+    """How much a comparison must weigh, in tenths of a bit.
+
+    Attributes:
+        viable: below it a known line is no candidate at all.
+        sure: below it no tie is made, however far the second is behind.
+        is_named: whether the paper names the deal or paper; else a number, name or price must agree.
+    """
+
+    viable: int
+    sure: int
+    is_named: bool
+
+
+IN_DEAL = Bar(0, 40, is_named=True)
+ANYWHERE = Bar(20, 90, is_named=False)
+
+
+class Rival(NamedTuple):
+    """A known line that a document line might belong to."""
+
+    known: KnownLine
+    bits: int
+    comparison: Comparison
 
 
 class Choice(NamedTuple):
@@ -25,35 +51,27 @@ class Choice(NamedTuple):
     alike: int  # how many lines alike it was chosen from; 1 when it stands alone
 
 
-class Rival(NamedTuple):
-    """A known line that a document line might belong to."""
-
-    known: KnownLine
-    bits: int
-    comparison: Comparison
-
-
-Rivals = dict[int, list[Rival]]
+Judge: TypeAlias = Callable[[int, KnownLine], Comparison]
+Rivals: TypeAlias = dict[int, list[Rival]]
 
 
 def decide(
-    blocks: dict[int, Sequence[KnownLine]],
-    judge: Callable[[int, KnownLine], Comparison],
+    blocks: Mapping[int, Sequence[KnownLine]],
+    bars: Mapping[int, Bar],
+    judge: Judge,
     take: Callable[[Choice], None],
-    *,
-    floor: int,
 ) -> Rivals:
     """Tie what is clear, and return the viable rivals of what is not, best first.
 
     Args:
         blocks: per place of a document line the known lines to compare it with.
+        bars: per place how much is enough.
         judge: compares the line at a place with a known line as it stands now.
         take: is told of each choice at once, so that the next comparison sees what is still open.
-        floor: the least weight at which a known line is viable at all.
     """
-    rivals = {place: _rank(place, block, judge, floor) for place, block in blocks.items()}
+    rivals = {place: rank(place, block, bars[place], judge) for place, block in blocks.items()}
     while True:
-        choices = _clear(rivals)
+        choices = _clear(rivals, bars)
         if not choices:
             return rivals
         for choice in choices:
@@ -62,7 +80,19 @@ def decide(
         changed = {id(choice.known) for choice in choices}
         for place, ranked in rivals.items():
             if any(id(rival.known) in changed for rival in ranked):
-                rivals[place] = _rank(place, [rival.known for rival in ranked], judge, floor)
+                rivals[place] = _again(place, ranked, changed, bars[place], judge)
+
+
+def rank(place: int, block: Sequence[KnownLine], bar: Bar, judge: Judge) -> list[Rival]:
+    """Return the viable ones of a block, best first; of equals the one that stands first."""
+    ranked = []
+    for known in block:
+        comparison = judge(place, known)
+        bits = weight(comparison)
+        if bits >= bar.viable and (bar.is_named or has_handle(comparison)):
+            ranked.append(Rival(known, bits, comparison))
+    ranked.sort(key=_turn)
+    return ranked
 
 
 def are_alike(one: KnownLine, other: KnownLine) -> bool:
@@ -72,24 +102,23 @@ def are_alike(one: KnownLine, other: KnownLine) -> bool:
         and one.product == other.product
         and one.price == other.price
         and one.unit == other.unit
-        and one.due_on == other.due_on
+        and one.facts.due_on == other.facts.due_on
     )
 
 
-def _rank(
-    place: int, block: Sequence[KnownLine], judge: Callable[[int, KnownLine], Comparison], floor: int
-) -> list[Rival]:
-    ranked = []
-    for known in block:
-        comparison = judge(place, known)
-        bits = weight(comparison)
-        if bits >= floor:
-            ranked.append(Rival(known, bits, comparison))
-    ranked.sort(key=lambda rival: (-rival.bits, rival.known.position, rival.known.key))
-    return ranked
+def _again(place: int, ranked: list[Rival], changed: set[int], bar: Bar, judge: Judge) -> list[Rival]:
+    """Compare anew with the known lines that something was taken from."""
+    kept = [rival for rival in ranked if id(rival.known) not in changed]
+    kept += rank(place, [rival.known for rival in ranked if id(rival.known) in changed], bar, judge)
+    kept.sort(key=_turn)
+    return kept
 
 
-def _clear(rivals: Rivals) -> list[Choice]:
+def _turn(rival: Rival) -> tuple[int, int, str]:
+    return (-rival.bits, rival.known.position, rival.known.key)
+
+
+def _clear(rivals: Rivals, bars: Mapping[int, Bar]) -> list[Choice]:
     """Return the choices that can be made now: each other's best, with a margin, one per known line."""
     best_for: dict[int, int] = {}
     for ranked in rivals.values():
@@ -98,21 +127,29 @@ def _clear(rivals: Rivals) -> list[Choice]:
             best_for[key] = max(best_for.get(key, rival.bits), rival.bits)
     choices: list[Choice] = []
     chosen: set[int] = set()
-    for place, ranked in sorted(rivals.items()):
-        if not ranked:
-            continue
-        best = ranked[0]
-        if id(best.known) in chosen or best.bits < best_for[id(best.known)]:
-            continue
-        alike = 1
-        for rival in ranked[1:]:
-            if best.bits - rival.bits >= MARGIN:
+    for place in sorted(rivals):
+        equals, alike = _front(rivals[place], bars[place].sure)
+        for best in equals:
+            if id(best.known) not in chosen and best.bits >= best_for[id(best.known)]:
+                chosen.add(id(best.known))
+                choices.append(Choice(place, best.known, best.bits, best.comparison, alike))
                 break
-            if not are_alike(best.known, rival.known):
-                alike = 0
-                break
-            alike += 1
-        if alike:
-            chosen.add(id(best.known))
-            choices.append(Choice(place, best.known, best.bits, best.comparison, alike))
     return choices
+
+
+def _front(ranked: list[Rival], sure: int) -> tuple[list[Rival], int]:
+    """Return the best rival with the equals that may stand in for it, and how many are alike within the margin.
+
+    The list is empty where nothing is sure enough or something unlike is too close behind.
+    """
+    if not ranked or ranked[0].bits < sure:
+        return [], 0
+    best = ranked[0]
+    alike = [best]
+    for rival in ranked[1:]:
+        if best.bits - rival.bits >= MARGIN:
+            break
+        if not are_alike(best.known, rival.known):
+            return [], 0
+        alike.append(rival)
+    return [rival for rival in alike if rival.bits == best.bits], len(alike)

@@ -1,215 +1,153 @@
 """Ties by likeness: what no reference ties is compared with the lines that it may belong to."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
-from comaker.engines.matching.block import candidates_between
-from comaker.engines.matching.book import Deal, KnownLine
+from comaker.engines.matching.block import Block, blocks_between, blocks_within
+from comaker.engines.matching.book import Between, KnownLine
+from comaker.engines.matching.company import Company
 from comaker.engines.matching.compare import Comparison, compare
-from comaker.engines.matching.count import count
-from comaker.engines.matching.deals import deal_of_seller
-from comaker.engines.matching.decide import Choice, Rival, decide
-from comaker.engines.matching.numbers import exact
-from comaker.engines.matching.open import open_for
-from comaker.engines.matching.refer import named_by, paper_named
+from comaker.engines.matching.count import count, count_waiting
+from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, Bar, Choice, Rival, Rivals, decide, rank
+from comaker.engines.matching.open import open_unfit
 from comaker.engines.matching.run import Reading, Run
+from comaker.engines.matching.scope import Scope, passes_over, scope_of
 from comaker.engines.matching.score import reasons_of, thousandths
-from comaker.engines.matching.ways import BILLS, DESPATCHES, RECEIPTS
-from comaker.engines.matching.words import (
-    LIKE,
-    LIKE_IN_ORDER,
-    LIKE_IN_PAPER,
-    OPENED,
-    Candidate,
-)
-from comaker.kernel.document import DocumentLine, Kind
-from comaker.kernel.product import Product, agree
+from comaker.engines.matching.words import OPENED, Candidate
 
-_FLOOR_NAMED = 0  # tenths of a bit; below it a line of a named deal is not viable
-_FLOOR_LIKE = 20
 _CANDIDATES_MAX = 5
+_TOO_CLOSE = "these are too close to choose between"
+_TOO_UNLIKE = "what comes nearest is not like enough"
+_NOTHING = "nothing like this is open between these two"
 _NEW = "nothing like it there yet"
-
-
-class Scope(NamedTuple):
-    """Where a document line may belong: the lines to compare it with, and the deal to open it on else."""
-
-    lines: Sequence[KnownLine] = ()
-    rule: str = LIKE
-    deal: Deal | None = None
-    notes: tuple[str, ...] = ()
-    cost: int = 0
-    why: str = ""
 
 
 def tie_by_likeness(run: Run, reading: Reading) -> None:
     """Tie the lines that are left to what they are most like, open lines for them, or leave them loose."""
+    places, reading.rest = reading.rest, []
     scopes = {
-        place: _scope(run, reading, place) for place in reading.rest if not _passes(run, reading, place)
+        place: scope_of(run, reading, place) for place in places if not passes_over(run, reading, place)
     }
-    reading.rest = []
     if not scopes:
         return
-    for deal in {id(scope.deal): scope.deal for scope in scopes.values() if scope.deal}.values():
-        run.touch(deal)
-    unbound = [place for place, scope in scopes.items() if scope.rule == LIKE and not scope.why]
-    blocks: dict[int, Sequence[KnownLine]] = {place: scope.lines for place, scope in scopes.items()}
-    blocks.update(candidates_between(run.book, reading, unbound))
-    document = reading.document
-
-    def judge(place: int, known: KnownLine) -> Comparison:
-        return compare(document, document.lines[place], known)
-
-    def take(choice: Choice) -> None:
-        _tie(run, reading, choice, scopes[choice.place])
-
-    floor = _FLOOR_LIKE if unbound else _FLOOR_NAMED
-    rest = decide(blocks, judge, take, floor=floor)
-    for place, rivals in sorted(rest.items()):
-        _settle(run, reading, place, scopes[place], rivals)
+    _count_what_waits(run, reading, scopes.values())
+    Likeness(run, reading, scopes).tie()
 
 
-def is_countable(line: DocumentLine) -> bool:
-    """Tell whether a line is about so much of something; the rest is text or money alone."""
-    return bool(line.quantity) or _numbered(line.product)
-
-
-def _passes(run: Run, reading: Reading, place: int) -> bool:
-    """Tell whether a line can be passed over: text, or money that stays with its bill."""
-    document, line = reading.document, reading.document.lines[place]
-    if document.kind in BILLS and (document.is_prepayment or not is_countable(line)):
-        run.texts += 1
-        return True
-    return False
-
-
-def _tie(run: Run, reading: Reading, choice: Choice, scope: Scope) -> None:
-    place, known = choice.place, choice.known
-    reasons = reasons_of(choice.comparison)
-    if choice.alike > 1:
-        reasons = (*reasons, f"the first of {choice.alike} lines alike")
-    score = max(1, thousandths(choice.bits) - scope.cost - 10)
-    run.tie(reading, place, known, scope.rule, score, (*reasons, *scope.notes))
-    count(reading.document, reading.document.lines[place], known)
-
-
-def _settle(run: Run, reading: Reading, place: int, scope: Scope, rivals: list[Rival]) -> None:
-    """Say what becomes of a line that nothing was clearly best for."""
-    document, line = reading.document, reading.document.lines[place]
-    candidates = tuple(
-        Candidate(rival.known.key, thousandths(rival.bits), reasons_of(rival.comparison))
-        for rival in rivals[:_CANDIDATES_MAX]
-    )
-    why = scope.why
-    if candidates and not why:
-        why = (
-            "these are too close to choose between"
-            if len(candidates) > 1
-            else "the only candidate is too unlike"
-        )
-    if not why:
-        deal = scope.deal or _own_deal(run, reading)
-        if deal is not None:
-            known = _opened_here(run, reading, deal, place) or open_for(run, reading, deal, place)
-            run.tie(
-                reading.index,
-                place,
-                known,
-                OPENED,
-                1000 - scope.cost,
-                "nothing like it there yet",
-                *scope.notes,
-            )
-            reading.found[place] = known
-            count(document, line, known)
-            return
-        why = "nothing like this is open between these two"
-    run.leave(reading, place, why, candidates)
-
-
-def _opened_here(run: Run, reading: Reading, deal: Deal, place: int) -> KnownLine | None:
-    """Return the line that this document opened on the deal for the same order line or product."""
-    line = reading.document.lines[place]
-    if deal.opened_by is not None:
-        return None
-    number = line.refers.order_line
-    if exact(number):
-        return deal.by_number.get(number)
-    for known in reading.found:
-        if (
-            known is not None
-            and known.deal is deal
-            and not known.is_asked
-            and agree(line.product, known.product)
-        ):
-            return known
-    return None
-
-
-def _own_deal(run: Run, reading: Reading) -> Deal | None:
-    """Open a deal named after the document itself, between parties that never asked anything of each other."""
+def _count_what_waits(run: Run, reading: Reading, scopes: Iterable[Scope]) -> None:
     between = run.book.between_of(reading.giver, reading.taker)
-    document = reading.document
-    if between.has_asked or document.kind is Kind.ORDER_RESPONSE or document.kind is Kind.ORDER_CHANGE:
-        return None
-    deal = reading.own
-    if deal is None:
-        deal = reading.own = run.book.open_deal(
-            document.number, reading.giver, reading.taker, own=document.kind
+    count_waiting(between)
+    for scope in scopes:
+        for deal in {id(known.deal): known.deal for known in scope.lines}.values():
+            count_waiting(run.book.between_of(deal.giver, deal.taker))
+    if not reading.is_counted:
+        reading.is_counted = True
+        document = reading.document
+        for line, known in zip(document.lines, reading.found, strict=True):
+            if known is not None:
+                count(document, line, known)
+
+
+class Likeness:
+    """The lines of one document that no reference tied, with what each may belong to."""
+
+    def __init__(self, run: Run, reading: Reading, scopes: dict[int, Scope]) -> None:
+        self.run = run
+        self.reading = reading
+        self.scopes = scopes
+        self.blocks: dict[int, Block] = {}
+        self.bars: dict[int, Bar] = {}
+        self.company: Company | None = None
+        self._seen: dict[tuple[int, str], Comparison] = {}
+
+    def tie(self) -> None:
+        """Block, compare, score and decide; then say what becomes of the lines that stay undecided."""
+        self._find_blocks()
+        rivals = decide(
+            {place: block.lines for place, block in self.blocks.items()}, self.bars, self.judge, self._take
         )
-        run.touch(deal)
-    return deal
+        for place, ranked in sorted(rivals.items()):
+            self._settle(place, ranked)
 
+    def judge(self, place: int, known: KnownLine) -> Comparison:
+        """Compare a line with a known line as it stands, once until something is taken from that line."""
+        found = self._seen.get((place, known.key))
+        if found is None:
+            document = self.reading.document
+            line = document.lines[place]
+            named = self.scopes[place].named(known, line)
+            found = self._seen[place, known.key] = compare(document, line, known, named)
+        if self.company is not None and not self.bars[place].is_named:
+            found = found._replace(together=self.company.level(place, known.deal))
+        return found
 
-def _numbered(product: Product) -> bool:
-    return bool(product.sellers or product.standard or product.buyers or product.makers)
+    def _find_blocks(self) -> None:
+        document = self.reading.document
+        unbound = [place for place, scope in self.scopes.items() if scope.is_anywhere]
+        bound: dict[int, list[int]] = {}
+        for place, scope in self.scopes.items():
+            self.bars[place] = ANYWHERE if scope.is_anywhere else IN_DEAL
+            if not scope.is_anywhere:
+                bound.setdefault(id(scope.lines), []).append(place)
+        for places in bound.values():
+            lines = self.scopes[places[0]].lines
+            self.blocks.update(blocks_within(lines, document, places))
+        if unbound:
+            between = self.run.book.between_of(self.reading.giver, self.reading.taker)
+            self._find_company(between, unbound)
 
+    def _find_company(self, between: Between, unbound: Sequence[int]) -> None:
+        """Let the lines of the paper tell of one another which order it is about."""
+        blocks = blocks_between(between, self.reading.document, unbound)
+        rivals: Rivals = {
+            place: rank(place, block.lines, ANYWHERE, self.judge) for place, block in blocks.items()
+        }
+        found = enumerate(self.reading.found)
+        self.company = Company(rivals, {place: known.deal for place, known in found if known is not None})
+        for place, block in blocks.items():
+            deal = self.company.deal_of(place)
+            lines = (
+                block.lines if deal is None else [known for known in block.lines if id(known.deal) == deal]
+            )
+            self.blocks[place] = Block(lines, block.passed_over)
 
-def _scope(run: Run, reading: Reading, place: int) -> Scope:
-    line = reading.document.lines[place]
-    refers = line.refers
-    for kinds, number in ((BILLS, refers.bill), (RECEIPTS, refers.receipt), (DESPATCHES, refers.despatch)):
-        paper = paper_named(run, reading, kinds, number)
-        if paper is not None:
-            lines = list({known.key: known for known in paper.lines if known is not None}.values())
-            if lines:
-                return Scope(lines, LIKE_IN_PAPER, lines[0].deal)
-    named = named_by(run, reading, refers.order)
-    if named.why:
-        return Scope(why=named.why)
-    if named.deal is not None:
-        return _scope_of_deal(named.deal, line, named.notes, named.cost)
-    if exact(refers.order):
-        return Scope((), LIKE_IN_ORDER, _open_named(run, reading, refers.order))
-    seller = deal_of_seller(run.book, reading, refers.sales_order)
-    if seller.deal is not None:
-        return _scope_of_deal(seller.deal, line, seller.notes, seller.cost)
-    mine = named_by(run, reading, refers.customer)
-    if mine.deal is not None and mine.deal.is_asked:
-        return _scope_of_deal(mine.deal, line, mine.notes, mine.cost)
-    return Scope()
-
-
-def _scope_of_deal(deal: Deal, line: DocumentLine, notes: tuple[str, ...], cost: int) -> Scope:
-    number = line.refers.order_line
-    doubles = deal.doubles.get(number)
-    if doubles:
-        return Scope(
-            doubles, LIKE_IN_ORDER, deal, (*notes, f"one of {len(doubles)} lines numbered {number}"), cost
+    def _take(self, choice: Choice) -> None:
+        place, known = choice.place, choice.known
+        scope = self.scopes[place]
+        reasons = reasons_of(choice.comparison)
+        if choice.alike > 1:
+            reasons = (*reasons, f"the first of {choice.alike} lines alike")
+        score = max(1, thousandths(choice.bits) - scope.cost)
+        self.run.tie(
+            self.reading, place, known, scope.rule, score, (*reasons, *scope.notes, *self._cut(place))
         )
-    if not exact(number):
-        return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost)
-    if not deal.is_asked:
-        # The order has not come in: a line of another number is another line.
-        return Scope([known for known in deal.lines if not known.number], LIKE_IN_ORDER, deal, notes, cost)
-    odd = "is another product" if number in deal.by_number else "is not on the order"
-    return Scope(
-        deal.lines, LIKE_IN_ORDER, deal, (*notes, f"the paper says line {number}, which {odd}"), cost
-    )
+        document = self.reading.document
+        count(document, document.lines[place], known)
+        for other in self.scopes:
+            self._seen.pop((other, known.key), None)
 
+    def _cut(self, place: int) -> tuple[str, ...]:
+        passed_over = self.blocks[place].passed_over
+        return (
+            (f"compared with the nearest only; {passed_over} more have this in common",)
+            if passed_over
+            else ()
+        )
 
-def _open_named(run: Run, reading: Reading, order: str) -> Deal:
-    """Open the deal of an order that is not among the papers."""
-    deal = run.book.open_deal(order, reading.giver, reading.taker)
-    reading.deals[order] = reading.deals[order]._replace(deal=deal)
-    return deal
+    def _settle(self, place: int, ranked: list[Rival]) -> None:
+        """Say what becomes of a line that nothing was clearly best for."""
+        run, reading, scope = self.run, self.reading, self.scopes[place]
+        candidates = tuple(
+            Candidate(rival.known.key, thousandths(rival.bits), reasons_of(rival.comparison))
+            for rival in ranked[:_CANDIDATES_MAX]
+        )
+        why = scope.why
+        if not why and candidates:
+            why = _TOO_UNLIKE if ranked[0].bits < self.bars[place].sure else _TOO_CLOSE
+        if not why:
+            known = open_unfit(run, reading, scope.deal, place)
+            if known is not None:
+                run.tie(reading, place, known, OPENED, 1000 - scope.cost, (_NEW, *scope.notes))
+                count(reading.document, reading.document.lines[place], known)
+                return
+            why = _NOTHING
+        run.leave(reading, place, "; ".join((why, *self._cut(place))), candidates)

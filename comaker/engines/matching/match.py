@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from comaker.engines.matching.bills import ABOUT_BILLS, tie_bills
 from comaker.engines.matching.book import Book, Deal, Paper
-from comaker.engines.matching.count import count_all
 from comaker.engines.matching.intake import take_in
 from comaker.engines.matching.likeness import tie_by_likeness
 from comaker.engines.matching.numbers import exact
@@ -22,8 +21,9 @@ from comaker.engines.matching.words import Matched, Pair, TermsOf, bill_key
 from comaker.kernel.document import Document, Kind
 from comaker.kernel.line import DEFAULT_TERMS, Line, Terms
 
-_TELLING = ANSWERS | {Kind.ORDER, Kind.DESPATCH_ADVICE}
 _NUMBERED = frozenset({Kind.DESPATCH_ADVICE, Kind.RECEIPT_ADVICE, Kind.BILL, Kind.CREDIT_NOTE})
+_COUNTED = _NUMBERED | {Kind.ORDER, Kind.ORDER_CHANGE}
+_TELLING = ANSWERS | {Kind.DESPATCH_ADVICE}
 
 
 def match(
@@ -67,7 +67,8 @@ def _tie_document(run: Run, index: int, document: Document) -> None:
     giver, taker = book.parties.sides_of(document)
     reading = Reading(index, document, giver, taker)
     kind = document.kind
-    book.between_of(giver, taker).kinds.add(kind)
+    between = book.between_of(giver, taker)
+    between.kinds.add(kind)
     if kind in ABOUT_BILLS:
         tie_bills(run, reading)
         return
@@ -76,9 +77,10 @@ def _tie_document(run: Run, index: int, document: Document) -> None:
     else:
         tie_by_order_line(run, reading)
         tie_by_other_references(run, reading)
-    count_all(document, reading.found)
     if reading.rest:
         tie_by_likeness(run, reading)
+    if kind in _COUNTED and not reading.is_counted:
+        between.uncounted.append((document, reading.found))
     if kind in _NUMBERED:
         _file(run, reading)
     if kind is Kind.BILL or kind is Kind.CREDIT_NOTE:
@@ -103,25 +105,22 @@ def _learn(book: Book, reading: Reading) -> None:
     """Learn what answers and despatches tell about an order: other product numbers, the seller's numbers."""
     document = reading.document
     kind = document.kind
+    named = reading.deals.get(document.refers.order)
+    if named and named.deal and document.refers.sales_order:
+        _learn_seller(book, named.deal, document.refers.sales_order)
     for line, known in zip(document.lines, reading.found, strict=True):
         if known is None:
             continue
         refers = line.refers
-        if refers.sales_order:
-            _learn_seller(book, known.deal, refers.sales_order)
         if refers.sales_order_line:
             known.deal.sales_lines.setdefault(exact(refers.sales_order_line), known)
-        if kind is Kind.ORDER:
-            continue
+            _learn_seller(book, known.deal, refers.sales_order)
         if line.product != known.product:
             known.call(line.product)
         if line.instead is not None:
             known.call(line.instead)
         if kind is not Kind.DESPATCH_ADVICE:
             known.is_asked = True
-    named = reading.deals.get(document.refers.order)
-    if named and named.deal and document.refers.sales_order:
-        _learn_seller(book, named.deal, document.refers.sales_order)
 
 
 def _learn_seller(book: Book, deal: Deal, number: str) -> None:

@@ -1,10 +1,12 @@
 """Open: lines for orders, and for papers that fit no line there is."""
 
 from comaker.engines.matching.book import Deal, KnownLine
+from comaker.engines.matching.count import count_waiting
 from comaker.engines.matching.deals import deal_of_order, settle_parties
 from comaker.engines.matching.numbers import exact
 from comaker.engines.matching.refer import called
 from comaker.engines.matching.run import Reading, Run
+from comaker.engines.matching.ways import ANSWERS
 from comaker.engines.matching.words import ITSELF, Tie
 from comaker.kernel.document import DocumentLine
 from comaker.kernel.product import agree
@@ -18,6 +20,8 @@ def open_order(run: Run, reading: Reading) -> None:
     book, document = run.book, reading.document
     deal = deal_of_order(book, reading)
     settle_parties(book, deal, reading)
+    if deal.lines:
+        count_waiting(book.between_of(deal.giver, deal.taker))
     early = [known for known in deal.lines if not known.is_ordered]
     deal.name, deal.is_asked, deal.opened_by = document.number, True, None
     deal.contract = document.refers.contract
@@ -35,17 +39,57 @@ def open_order(run: Run, reading: Reading) -> None:
             early.remove(known)
             _fill(run, deal, known, line, currency)
             reasons = _FILLED
-        known.is_ordered = True
+        known.is_asked = known.is_ordered = True
         ties.append(new(Tie, (index, place, known.key, ITSELF, 1000, reasons)))
         found[place] = known
     run.ties[index] = ties
 
 
-def open_for(run: Run, reading: Reading, deal: Deal, place: int) -> KnownLine:
-    """Open a line on a deal for a document line that fits none of its lines."""
+def open_unfit(run: Run, reading: Reading, deal: Deal | None, place: int) -> KnownLine | None:
+    """Open a line for a document line that is like none, on its deal or on a deal of its own.
+
+    Returns:
+        The line; None when the parties order from each other, so that the document line should have
+        been like something.
+    """
     line = reading.document.lines[place]
     number = line.refers.order_line if exact(line.refers.order_line) else ""
+    if deal is None:
+        deal = _own_deal(run, reading)
+        if deal is None:
+            return None
+    else:
+        known = _opened_here(reading, deal, line, number)
+        if known is not None:
+            return known
     return run.book.open_line(deal, number, line, reading.document.currency, tail=number or _tail(line))
+
+
+def _own_deal(run: Run, reading: Reading) -> Deal | None:
+    """Open a deal named after the document itself, between parties that never asked anything of each other."""
+    between = run.book.between_of(reading.giver, reading.taker)
+    document = reading.document
+    if between.has_asked or document.kind in ANSWERS:
+        return None
+    if reading.own is None:
+        reading.own = run.book.open_deal(document.number, reading.giver, reading.taker, own=document.kind)
+        run.touch(reading.own)
+    return reading.own
+
+
+def _opened_here(reading: Reading, deal: Deal, line: DocumentLine, number: str) -> KnownLine | None:
+    """Return the line that this document opened on the deal for the same order line or product."""
+    if number:
+        return deal.by_number.get(number) if not deal.is_asked else None
+    for known in reading.found:
+        if (
+            known is not None
+            and known.deal is deal
+            and not known.is_asked
+            and agree(line.product, known.product)
+        ):
+            return known
+    return None
 
 
 def _tail(line: DocumentLine) -> str:
@@ -65,7 +109,11 @@ def _early_line(early: list[KnownLine], line: DocumentLine) -> KnownLine | None:
     if len(same) == 1:
         return same[0]
     # Several of one product: the order line's own quantity may tell, else the first is as good as any.
-    fitting = [known for known in same if line.quantity in (known.sent, known.received, known.billed)]
+    fitting = [
+        known
+        for known in same
+        if line.quantity in (known.facts.sent, known.facts.received, known.facts.billed)
+    ]
     if same:
         return (fitting or same)[0]
     return numbered[0] if numbered else None

@@ -28,11 +28,25 @@ class Reading:
         found: per line of the document the line that it is tied to, so far.
         rest: places of lines that are still to be tied.
         deals: per order number as written what it leads to.
+        is_counted: whether its ties have been counted as evidence.
+        scopes: what its lines may belong to, per paper that it names.
         own: the deal that the document opened for itself.
         waits: numbers of papers that it names and that are not known, as (kind, number).
     """
 
-    __slots__ = ("deals", "document", "found", "giver", "index", "own", "rest", "taker", "waits")
+    __slots__ = (
+        "deals",
+        "document",
+        "found",
+        "giver",
+        "index",
+        "is_counted",
+        "own",
+        "rest",
+        "scopes",
+        "taker",
+        "waits",
+    )
 
     def __init__(self, index: int, document: Document, giver: int, taker: int) -> None:
         self.index = index
@@ -43,6 +57,8 @@ class Reading:
         self.rest: list[int] = []
         self.deals: dict[str, Named] = {}
         self.own: Deal | None = None
+        self.scopes: dict[int, Any] = {}
+        self.is_counted = False
         self.waits: list[tuple[str, str]] = []
 
 

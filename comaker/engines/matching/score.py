@@ -2,8 +2,8 @@
 
 The weights follow Fellegi and Sunter (1969): each level weighs the logarithm, base 2 and in tenths, of
 how much more often it occurs between lines that belong together than between lines that do not. They
-were set by reasoning from what the papers of a trade look like and then held against the generated
-worlds (`docs/decisions/0004-ties.md`); they are not learned from anybody's data.
+were set by reasoning about the papers of a trade and then held against generated worlds; they are not
+learned from anybody's data. Where each comes from: docs/decisions/0004-ties.md.
 """
 
 from comaker.engines.matching import compare as levels
@@ -15,9 +15,9 @@ WEIGHTS: dict[str, int] = {
     levels.CALLED_SO: 70,
     levels.NO_NUMBERS: 0,
     levels.OTHER_PRODUCT: -90,
-    levels.SAME_NAME: 55,
-    levels.LIKE_NAME: 35,
-    levels.SOME_NAME: 5,
+    levels.SAME_NAME: 60,
+    levels.LIKE_NAME: 40,
+    levels.SOME_NAME: 0,
     levels.NO_NAME: 0,
     levels.OTHER_NAME: -40,
     levels.SAME_PRICE: 45,
@@ -25,44 +25,62 @@ WEIGHTS: dict[str, int] = {
     levels.PRICE_10: 5,
     levels.PRICE_FAR: -35,
     levels.NO_PRICE: 0,
+    # Three of four papers that follow a line bring exactly what is open; round numbers recur by chance.
     levels.FITS: 40,
-    levels.AS_ASKED: 25,
+    levels.AS_ASKED: 20,
     levels.WITHIN: 5,
     levels.OVER: -15,
-    levels.SPENT: -40,
+    levels.REPEATS: -30,
+    levels.SPENT: -50,
     levels.NO_QUANTITY: 0,
     levels.SAME_UNIT: 5,
     levels.CONVERTS: 0,
     levels.OTHER_UNIT: -30,
+    levels.AT_ONCE: 25,
     levels.NEAR: 15,
     levels.FAIR: 0,
     levels.LATE: -20,
-    levels.BEFORE: -50,
+    levels.AHEAD: -25,
+    levels.BEFORE: -60,
     levels.NO_DAYS: 0,
+    levels.NAMED: 60,
+    levels.SAME_PLACE: 25,
+    levels.ALL_TOGETHER: 40,
+    levels.MOST_TOGETHER: 20,
+    levels.SOME_TOGETHER: 0,
+    levels.ALONE: -15,
+    "": 0,
 }
-_SURE_PRODUCT = (levels.SAME_PRODUCT, levels.CALLED_SO)
 
 
 def weight(comparison: Comparison) -> int:
     """Return the weight of a comparison in tenths of a bit; above zero speaks for belonging together."""
+    weights = WEIGHTS
     total = 0
     for level in comparison:
-        total += WEIGHTS[level]
-    # Where the number agrees the name says nothing new, and a different name nothing against it.
-    if comparison.product in _SURE_PRODUCT:
-        total -= WEIGHTS[comparison.name]
+        total += weights[level]
     return total
 
 
+def has_handle(comparison: Comparison) -> bool:
+    """Tell whether there is something to go by where no paper names the deal: a number, name or price."""
+    product, name, price = comparison[:3]
+    if product == levels.OTHER_PRODUCT:
+        return False
+    return (
+        product != levels.NO_NUMBERS
+        or name in (levels.SAME_NAME, levels.LIKE_NAME)
+        or price in (levels.SAME_PRICE, levels.PRICE_2)
+    )
+
+
 def thousandths(bits: int) -> int:
-    """Turn a weight into how sure it makes, from 0 to 1000."""
+    """Turn a weight into how sure it makes, from 0 to 999; certain is only what a paper names."""
     odds: float = 2.0 ** (-bits / 10)
-    return round(1000 / (1 + odds))
+    return min(999, round(1000 / (1 + odds)))
 
 
 def reasons_of(comparison: Comparison) -> tuple[str, ...]:
     """Return the levels that say something, the weightiest first, for people."""
     telling = [level for level in comparison if WEIGHTS[level] > 0 or WEIGHTS[level] < -10]
-    if comparison.product in _SURE_PRODUCT and comparison.name in telling:
-        telling.remove(comparison.name)
     return tuple(sorted(telling, key=lambda level: -abs(WEIGHTS[level])))

@@ -8,8 +8,9 @@ Speed and limits: docs/decisions/, and bench of the tests.
 """
 
 from comaker.engines.worlds.made import Made, doubled, make, shuffled, split, stream
+from comaker.engines.worlds.rules import Numbers, Slip
 from comaker.engines.worlds.settings import Damage, Trade, World, sized, smooth
-from comaker.engines.worlds.truth import BillTruth, Numbers, Slip, Truth
+from comaker.engines.worlds.truth import BillTruth, Truth
 
 __all__ = [
     "BillTruth",

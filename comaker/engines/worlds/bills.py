@@ -91,18 +91,18 @@ def write(
         lines.append(_stray(book, pair, len(lines) + 1))
         subjects.append(None)
     charges = _agreed_charges(rows)
-    if sheet in (Sheet.CHARGE, Sheet.ALLOWANCE):
+    if sheet in (Sheet.CHARGE, Sheet.ALLOWANCE) and not any(row.course.deal.charge for row in rows):
         extra = book.rng.choice((5, 12, 30)) * _EURO * (1 if sheet is Sheet.CHARGE else -1)
-        gaps[Gap.CHARGE_VARIANCE] = extra
+        gaps[Gap.CHARGE_VARIANCE] = abs(extra)
         charges += (Charge(extra, "surcharge" if extra > 0 else "discount"),)
     totals, tax = _totals(pair, lines, charges, prepaid)
     if sheet is Sheet.TAX:
-        off = book.rng.choice((-2, 1, 3)) * _EURO
-        gaps[Gap.TAX_VARIANCE] = off
+        off = book.rng.choice((-2, 1, 3) if pair.tax_percent else (1, 21)) * _EURO
+        gaps[Gap.TAX_VARIANCE] = abs(off)
         totals, tax = _off(totals, off), tax._replace(tax=tax.tax + off)
     if sheet is Sheet.SUMS:
         off = book.rng.choice((-10, 1, 9, 90)) * _EURO
-        gaps[Gap.DOES_NOT_ADD_UP] = off
+        gaps[Gap.DOES_NOT_ADD_UP] = abs(off)
         totals = totals._replace(payable=(totals.payable or 0) + off)
     is_selfbilled = pair.terms.settlement.biller is Biller.TAKER
     number, due_on = book.number("SB" if is_selfbilled else "INV"), on + pair.terms.payment_days
@@ -181,9 +181,8 @@ def credit(book: Book, bill: Written, rows: list[Row], *, on: int) -> None:
                 tax_percent=pair.tax_percent,
             )
         )
-        course.bills.append(
-            Claimed(on, place, row.quantity, row.price if row.quantity else 0, amount, 0, _ware(row))
-        )
+        price = row.price if row.quantity else 0
+        course.bills.append(Claimed(on, place, row.quantity, price, amount, 0, _ware(row), price or None))
     totals, tax = _totals(pair, lines, (), 0)
     is_selfbilled = pair.terms.settlement.biller is Biller.TAKER
     number = book.number("SC" if is_selfbilled else "CN")
@@ -205,7 +204,7 @@ def credit(book: Book, bill: Written, rows: list[Row], *, on: int) -> None:
         ),
         tuple(row.course for row in rows),
     )
-    book.claims.append(Claim(pair, number, place, on, totals.payable or 0, on))
+    book.claims.append(Claim(pair, number, place, on, totals.payable or 0, on, credits=bill.claim.document))
 
 
 def _pen(book: Book, pair: Pair, rows: list[Row]) -> Pen:
@@ -246,7 +245,8 @@ def _ware(row: Row) -> Ware:
 
 def _claimed(row: Row, bill: int, on: int) -> Claimed:
     amount = value(row.quantity, row.price)
-    return Claimed(on, bill, row.quantity, row.price, amount, row.charge, _ware(row))
+    told = None if row.is_priceless else row.price
+    return Claimed(on, bill, row.quantity, row.price, amount, row.charge, _ware(row), told)
 
 
 def _stray(book: Book, pair: Pair, number: int) -> DocumentLine:

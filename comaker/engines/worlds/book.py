@@ -39,7 +39,8 @@ class Claim(NamedTuple):
     on: int
     payable: int
     due_on: int
-    is_void: bool = False  # replaced by another, or the same supply under another number
+    credits: int | None = None  # the place of the bill that a credit note takes back
+    is_ignored: bool = False  # the payer sees that it is refused, replaced or a repeat
 
 
 class Book:
@@ -76,7 +77,9 @@ class Book:
         self.paid: dict[int, list[int]] = {}
         self.elsewhere: dict[int, list[int]] = {}
         self.pending: dict[tuple[str, str], list[tuple[int, list[Row]]]] = {}
-        self.replaced: set[int] = set()
+        self.void: set[int] = set()
+        self.corrected: set[int] = set()
+        self.whole: dict[int, tuple[LineKey, ...]] = {}
         self.wants: dict[tuple[str, str], list[list[tuple[Ware, int]]]] = {}
         self._serial = (index + 1) * 10 ** len(str(world.orders * 16))
         self._numbers: dict[str, int] = {}
@@ -112,7 +115,8 @@ class Book:
         """Keep a paper, perhaps twice, and return its place."""
         place = self._keep(document, subjects, document.issued_on or 0)
         if self.rng.random() < self.world.resent:
-            self.copies[self._keep(document, subjects, (document.issued_on or 0) + 3, place)] = place
+            on = min(self.now, (document.issued_on or 0) + 3)
+            self.copies[self._keep(document, subjects, on, place)] = place
         return place
 
     def lose(self, lost: Lost) -> None:

@@ -30,14 +30,14 @@ class Ware(NamedTuple):
     """One item of a catalogue.
 
     Attributes:
-        index: its place in the catalogue.
+        place: where it stands in the catalogue.
         names: the item as papers name it, by `Naming`.
         unit: what it is ordered in; `price` is for one of them.
         pieces: how many pieces its unit holds; 1 unless it is ordered in boxes.
         quantities: what people order of it.
     """
 
-    index: int
+    place: int
     names: tuple[Product, ...]
     unit: str
     price: int

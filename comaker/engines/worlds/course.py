@@ -10,13 +10,28 @@ Place = tuple[int, int]  # a document's place among the documents, and a line's 
 
 
 class Said(NamedTuple):
-    """One version of what was asked or promised; `until_on` is the first day too late."""
+    """One version of what was asked or promised.
+
+    `until_on` is the first day too late; `first` a share of it that is due earlier, with its own such day.
+    """
 
     on: int
     quantity: int
     price: int
     until_on: int | None
     ware: Ware
+    first: tuple[int, int] | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[int, int | None], ...]:
+        """Return (quantity, first day too late) of each dated share, the earliest first."""
+        if self.first is None:
+            return ((self.quantity, self.until_on),)
+        return (self.first, (self.quantity - self.first[0], self.until_on))
+
+    def of(self, quantity: int, on: int) -> "Said":
+        """Return the same said on another day of another quantity, which is one part then."""
+        return self._replace(on=on, quantity=quantity, first=None)
 
 
 class Moved(NamedTuple):
@@ -29,7 +44,7 @@ class Moved(NamedTuple):
 
 
 class Claimed(NamedTuple):
-    """One line of a bill or, negative, of a credit note; `charges` stand beside the amount."""
+    """One line of a bill or, negative, of a credit note that stands; `charges` stand beside the amount."""
 
     on: int
     bill: int
@@ -38,6 +53,7 @@ class Claimed(NamedTuple):
     amount: int
     charges: int
     ware: Ware
+    told_price: int | None
 
 
 class Course:
@@ -48,20 +64,14 @@ class Course:
         number: the line's number as written on the order.
         ware, price: as first asked.
         asks, promises: versions in the order in which they were given; the last one counts.
+        is_followed: the giver carries out a change that it never answered.
+        is_input: another line waits for it.
+        unlike: what was billed in a unit that does not convert.
     """
 
     __slots__ = (
-        "asks",
-        "bills",
-        "deal",
-        "is_frame",
-        "key",
-        "number",
-        "price",
-        "promises",
-        "receipts",
-        "sends",
-        "ware",
+        *("asks", "bills", "deal", "is_followed", "is_frame", "is_input", "key", "number", "price"),
+        *("promises", "receipts", "sends", "unlike", "ware"),
     )
 
     def __init__(self, deal: "Deal", key: LineKey, number: str, ware: Ware, price: int) -> None:
@@ -71,6 +81,9 @@ class Course:
         self.ware = ware
         self.price = price
         self.is_frame = False
+        self.is_input = False
+        self.unlike = 0
+        self.is_followed = False
         self.asks: list[Said] = []
         self.promises: list[Said] = []
         self.sends: list[Moved] = []
@@ -84,8 +97,8 @@ class Course:
 
     @property
     def agreed(self) -> Said:
-        """Return the promise in force, or the ask when nothing was promised."""
-        return self.promises[-1] if self.promises else self.asks[-1]
+        """Return what the giver goes by: its promise, or the ask when it gave none or follows a change."""
+        return self.promises[-1] if self.promises and not self.is_followed else self.asks[-1]
 
 
 class Deal:
@@ -96,6 +109,7 @@ class Deal:
         contract: the frame order's number that it calls off, else "".
         charge: freight that the order agrees to; billed once.
         prepaid: what was billed in advance and no bill has taken off yet.
+        is_unasked: there is no order: its papers come out of the blue.
     """
 
     __slots__ = (

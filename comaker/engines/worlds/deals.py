@@ -24,7 +24,7 @@ def relation(world: World, seed: str, index: int) -> Book:
 
 
 def goods(book: Book, pair: Pair, on: int) -> Deal:
-    """Write a deal in goods or work: a sale, a trade-in, a sale between two persons; only the roles differ."""
+    """Write a deal: a sale, a trade-in, work, a sale between two persons; only the roles differ."""
     deal = talks.ask(book, pair, on)
     last = talks.settle(book, deal)
     if last is None:

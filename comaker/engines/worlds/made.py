@@ -1,16 +1,19 @@
 """Made: documents with their truth, joined from the books of the relations and put in order."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
-from comaker.engines.worlds import deals, money, papers, rivals
-from comaker.engines.worlds.book import Book
+from comaker.engines.worlds import deals, papers, rivals
+from comaker.engines.worlds.book import Book, Claim
 from comaker.engines.worlds.course import Course, Place
+from comaker.engines.worlds.rules import gaps_of, money_gaps, numbers_of, slips_of
 from comaker.engines.worlds.settings import World
-from comaker.engines.worlds.truth import BillTruth, Truth, gaps_of, numbers_of, slips_of
+from comaker.engines.worlds.truth import BillTruth, Truth
 from comaker.kernel.document import Document, Kind
+from comaker.kernel.gap import Kind as GapKind
 from comaker.kernel.line import Terms
 
 Mark = TypeVar("Mark")
@@ -97,10 +100,13 @@ def _truth(book: Book) -> Truth:
         advances=book.advances,
         copies=book.copies,
         bill_ties=book.bill_ties,
+        whole=book.whole,
         links=book.links,
     )
     for place, (document, subjects) in enumerate(zip(book.documents, book.subjects, strict=True)):
         first = book.copies.get(place)
+        if first in book.whole:
+            truth.whole[place] = book.whole[first]
         if document.kind in _ABOUT_BILLS:
             for index in range(len(document.lines) if first is not None else 0):
                 truth.bill_ties[(place, index)] = truth.bill_ties[(first or 0, index)]
@@ -135,9 +141,9 @@ def _judge(book: Book, truth: Truth, course: Course) -> None:
     if course.is_frame:
         truth.frames.add(key)
         return
-    numbers = numbers_of(course, book.replaced, papers.taker_unit(course.deal.pair, course.ware))
+    numbers = numbers_of(course, papers.taker_unit(course.deal.pair, course.ware))
     truth.numbers[key] = numbers
-    gaps = gaps_of(course, numbers, book.replaced)
+    gaps = gaps_of(course, numbers)
     if gaps:
         truth.gaps[key] = gaps
     slips = slips_of(course)
@@ -146,13 +152,29 @@ def _judge(book: Book, truth: Truth, course: Course) -> None:
 
 
 def _judge_bills(book: Book, truth: Truth) -> None:
+    crediting: dict[int, list[Claim]] = defaultdict(list)
     for claim in book.claims:
-        paid = sum(book.paid.get(claim.document, ()))
-        is_replaced = claim.document in book.replaced
-        truth.bills[claim.document] = BillTruth(claim.number, claim.payable, paid, claim.due_on, is_replaced)
-        gaps = dict(book.bill_gaps.get(claim.document, {})) | money.bill_gaps(book, claim)
-        if gaps and not is_replaced:
-            truth.bill_gaps[claim.document] = gaps
+        if claim.credits is not None:
+            crediting[claim.credits].append(claim)
+    for claim in book.claims:
+        place, notes = claim.document, crediting[claim.document]
+        paid = book.paid.get(place, [])
+        credited = -sum(note.payable for note in notes)
+        truth.bills[place] = BillTruth(
+            claim.number, claim.payable, sum(paid), claim.due_on, credited, claim.credits, place in book.void
+        )
+        if claim.credits is not None:
+            continue
+        if place in book.void:
+            gaps = {} if place in book.corrected else {GapKind.REJECTED: claim.payable}
+        else:
+            settled = [amount for note in notes for amount in book.paid.get(note.document, [])]
+            elsewhere = sum(book.elsewhere.get(place, []))
+            gaps = book.bill_gaps.get(place, {}) | money_gaps(
+                claim.payable, credited, paid + settled, elsewhere
+            )
+        if gaps:
+            truth.bill_gaps[place] = gaps
 
 
 def _arranged(parts: Sequence[Made], order: list[tuple[int, int]], now: int) -> Made:
@@ -172,8 +194,9 @@ def _arranged(parts: Sequence[Made], order: list[tuple[int, int]], now: int) -> 
 
 def _place(truth: Truth, part: Truth, spots: list[list[int]]) -> None:
     """Add a part's truth, its documents standing at `spots` now; a second spot is a copy of the first."""
-    for mine, theirs in ((truth.ties, part.ties), (truth.damages, part.damages), (truth.strays, part.strays)):
-        _place_marks(mine, theirs, spots)
+    _place_marks(truth.ties, part.ties, spots)
+    _place_marks(truth.damages, part.damages, spots)
+    _place_marks(truth.strays, part.strays, spots)
     for marks, others in (
         (truth.similar, part.similar),
         (truth.ambiguous, part.ambiguous),
@@ -185,10 +208,14 @@ def _place(truth: Truth, part: Truth, spots: list[list[int]]) -> None:
             truth.bill_ties[(new, line)] = spots[bill][0]
     for key, (document, line) in part.origins.items():
         truth.origins[key] = (spots[document][0], line)
+    for old, keys in part.whole.items():
+        truth.whole.update((new, keys) for new in spots[old])
     for old, news in enumerate(spots):
         first = spots[part.copies.get(old, old)][0]
         truth.copies.update((new, first) for new in news if new != first)
-    truth.bills.update((spots[old][0], bill) for old, bill in part.bills.items())
+    for old, bill in part.bills.items():
+        credited = None if bill.credits is None else spots[bill.credits][0]
+        truth.bills[spots[old][0]] = bill._replace(credits=credited)
     truth.bill_gaps.update((spots[old][0], gaps) for old, gaps in part.bill_gaps.items())
     truth.numbers |= part.numbers
     truth.gaps |= part.gaps

@@ -7,7 +7,7 @@ from comaker.engines.worlds.course import Deal, Row, Sending
 from comaker.engines.worlds.people import Pair, Rhythm, company
 from comaker.engines.worlds.settings import Paying, Sheet, odds
 from comaker.engines.worlds.talks import raised
-from comaker.kernel.amounts import ONE
+from comaker.kernel.amounts import ONE, value
 from comaker.kernel.document import (
     Answer,
     Document,
@@ -17,7 +17,6 @@ from comaker.kernel.document import (
     References,
     Totals,
 )
-from comaker.kernel.gap import Kind as Gap
 from comaker.kernel.party import NOBODY
 from comaker.kernel.product import Product
 from comaker.kernel.settlement import BillBase, Biller, Order
@@ -119,27 +118,27 @@ def _sheet(book: Book, pair: Pair, rows: list[Row], on: int) -> None:
         again = on + rng.randrange(4, 26)
         if again <= book.now:
             bills.write(book, pair, rows, on=again, prepaid=prepaid)
-            book.claims[-1] = book.claims[-1]._replace(is_void=rng.random() < 0.7)
+            book.claims[-1] = book.claims[-1]._replace(is_ignored=rng.random() < 0.7)
     _credit(book, written)
 
 
 def _reject(book: Book, pair: Pair, rows: list[Row], on: int, prepaid: int) -> None:
     """Bill too dear, have it rejected, and bill right under a number that replaces the first."""
     wrong = [row._replace(price=row.price + raised(row.price, row.course.ware)) for row in rows]
-    written = bills.write(book, pair, wrong, on=on, prepaid=prepaid)
-    claim = written.claim
+    claim = bills.write(book, pair, wrong, on=on, prepaid=prepaid).claim
     answered, corrected = on + book.rng.randrange(1, 5), on + book.rng.randrange(6, 15)
-    if answered <= book.now:
-        book.file(
-            _money_paper(
-                pair, Kind.BILL_RESPONSE, book.number("BR"), answered, claim, "taker", Answer.REJECTED
-            )
-        )
+    if answered > book.now:
+        return
+    response = _money_paper(pair, Kind.BILL_RESPONSE, book.number("BR"), answered, claim, "taker")
+    book.file(response._replace(answer=Answer.REJECTED, reason="price"))
+    book.void.add(claim.document)
+    book.claims[-1] = claim._replace(is_ignored=True)
+    for row in rows:
+        course = row.course
+        course.bills = [claimed for claimed in course.bills if claimed.bill != claim.document]
+        course.deal.is_charge_billed = False
     if corrected <= book.now:
-        book.replaced.add(claim.document)
-        book.claims[-1] = claim._replace(is_void=True)
-        for row in rows:
-            row.course.deal.is_charge_billed = False
+        book.corrected.add(claim.document)
         bills.write(book, pair, rows, on=corrected, replaces=claim.number, prepaid=prepaid)
 
 
@@ -156,7 +155,7 @@ def _credit(book: Book, written: Written) -> None:
         if over > 0:
             rows.append(row._replace(quantity=-over))
         elif row.price > right:
-            worth = row.quantity * (row.price - right) // 10**10 // 100 * 100
+            worth = value(row.quantity, row.price) - value(row.quantity, right)
             if worth:
                 rows.append(row._replace(quantity=0, price=-worth))
     on = latest + book.rng.randrange(2, 21)
@@ -197,17 +196,16 @@ def _pay(book: Book) -> None:
     rng = book.rng
     for claim in sorted(book.claims, key=lambda claim: (claim.on, claim.document)):
         mishap = odds(book.world.payments).word(rng.random()) if claim.payable > 0 else None
-        if claim.is_void or mishap is Paying.NEVER or not claim.payable:
-            if claim.payable > 0 and not claim.is_void:
-                _remind(book, claim)
+        if claim.is_ignored or not claim.payable:
+            continue
+        if mishap is Paying.NEVER:
+            _remind(book, claim)
             continue
         if mishap is Paying.ELSEWHERE:
             _remit(book, claim.pair, claim.due_on, [(claim, claim.payable)], elsewhere=True)
             continue
         odd = max(100, claim.payable // 20 // 100 * 100)
-        amount = (
-            claim.payable + {Paying.SHORT: -odd, Paying.OVER: odd}.get(mishap, 0) if mishap else claim.payable
-        )
+        amount = claim.payable + {Paying.SHORT: -odd, Paying.OVER: odd}.get(mishap or Paying.NEVER, 0)
         run = (claim.due_on + int(rng.random() * 4) - 2) // _WEEK * _WEEK
         run += _WEEK if run < claim.on else 0
         runs.setdefault((run, claim.pair.key), []).append((claim, amount))
@@ -215,7 +213,18 @@ def _pay(book: Book) -> None:
             runs.setdefault((run + _WEEK, claim.pair.key), []).append((claim, amount))
     for (on, _), rows in sorted(runs.items(), key=lambda run: run[0]):
         if on <= book.now and sum(amount for _, amount in rows) > 0:
-            _remit(book, rows[0][0].pair, on, rows)
+            _remit(book, rows[0][0].pair, on, _netted(rows) if rng.random() < 0.5 else rows)
+
+
+def _netted(rows: list[tuple[Claim, int]]) -> list[tuple[Claim, int]]:
+    """Take credit notes off the bills that are paid together with them."""
+    credited = {claim.credits: amount for claim, amount in rows if claim.credits is not None}
+    paid = {claim.document for claim, _ in rows}
+    return [
+        (claim, amount + credited.get(claim.document, 0))
+        for claim, amount in rows
+        if claim.credits not in paid
+    ]
 
 
 def _remit(
@@ -243,6 +252,7 @@ def _remit(
             lines=tuple(lines),
             totals=Totals(payable=sum(amount for _, amount in rows)),
             happened_on=on,
+            reason="elsewhere" if elsewhere else "",
             flavour="UBL 2.1",
             root="RemittanceAdvice",
         )
@@ -260,9 +270,7 @@ def _remind(book: Book, claim: Claim) -> None:
     book.file(paper._replace(lines=(line,), totals=Totals(payable=claim.payable)))
 
 
-def _money_paper(
-    pair: Pair, kind: Kind, number: str, on: int, claim: Claim, signer: str, answer: Answer = Answer.NONE
-) -> Document:
+def _money_paper(pair: Pair, kind: Kind, number: str, on: int, claim: Claim, signer: str) -> Document:
     return Document(
         kind=kind,
         number=number,
@@ -272,26 +280,6 @@ def _money_paper(
         signer=signer,
         currency=pair.currency,
         refers=References(bill=claim.number),
-        answer=answer,
-        reason="price" if answer is Answer.REJECTED else "",
         flavour="UBL 2.1",
         root=kind.title().replace(" ", ""),
     )
-
-
-def bill_gaps(book: Book, claim: Claim) -> dict[Gap, int]:
-    """Return what is wrong with the payment of a bill that stands."""
-    paid = book.paid.get(claim.document, [])
-    elsewhere = sum(book.elsewhere.get(claim.document, []))
-    total = sum(paid)
-    if claim.document in book.replaced or claim.payable <= 0:
-        return {}
-    if elsewhere:
-        return {Gap.PAID_ELSEWHERE: elsewhere}
-    if not total:
-        return {Gap.UNPAID: claim.payable}
-    if total < claim.payable:
-        return {Gap.PAID_SHORT: claim.payable - total}
-    if len(paid) > 1:
-        return {Gap.PAID_TWICE: total - claim.payable}
-    return {Gap.OVERPAID: total - claim.payable} if total > claim.payable else {}

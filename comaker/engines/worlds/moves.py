@@ -2,7 +2,7 @@
 
 from comaker.engines.worlds import papers
 from comaker.engines.worlds.book import Book
-from comaker.engines.worlds.course import Course, Deal, Parcel, Sending
+from comaker.engines.worlds.course import Deal, Parcel, Sending
 from comaker.engines.worlds.settings import Arrival, odds
 from comaker.engines.worlds.settings import Sending as Mishap
 from comaker.engines.worlds.talks import other_ware

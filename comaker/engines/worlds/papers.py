@@ -80,6 +80,7 @@ def change(book: Book, deal: Deal, courses: list[Course], *, on: int, version: i
 
 def cancellation(book: Book, deal: Deal, *, on: int) -> None:
     """Write the cancellation of a whole order."""
+    book.whole[len(book.documents)] = tuple(course.key for course in deal.courses)
     book.file(
         Document(
             kind=Kind.ORDER_CANCELLATION,
@@ -110,6 +111,8 @@ def answer(
             _lose(book, pen, (place, index), Act.PROMISE, course, on, said.quantity, said.price, said.ware)
         lines.append(_promised(pair, course, said, word, str(index + 1), pen))
     deal.is_sales_known = True
+    if not rows:
+        book.whole[place] = tuple(course.key for course in deal.courses)
     book.file(
         Document(
             kind=Kind.ORDER_RESPONSE,
@@ -149,7 +152,7 @@ def despatch(book: Book, deal: Deal, sending: Sending) -> None:
                 refers=pen.refer(course),
                 quantity=parcel.quantity * ware.pieces,
                 unit=giver_unit(pair, ware),
-                backorder=still * ware.pieces if 0 < still and not pair.by_weight else None,
+                backorder=still * ware.pieces if still > 0 and not pair.by_weight else None,
                 product=ware.names[pair.paper_naming],
                 units=unit,
                 second=(parcel.quantity // (2 * ONE) * ONE, "C62") if pair.by_weight else None,

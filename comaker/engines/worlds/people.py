@@ -9,6 +9,7 @@ from comaker.engines.worlds.catalogue import Naming, Style, Ware
 from comaker.engines.worlds.settings import Damage, Trade, World, odds
 from comaker.kernel.line import Terms
 from comaker.kernel.party import Party, party_of
+from comaker.kernel.product import agree
 from comaker.kernel.settlement import PRESETS
 from comaker.kernel.tolerance import NO_TOLERANCE, Allowance, Tolerance
 
@@ -34,6 +35,7 @@ class Pair:
         habit: what usually becomes of references on later papers.
         dated: whether orders name a day.
         by_weight: whether weighed goods are counted in pieces too.
+        is_told_apart: whether the numbers on its papers tell one item from another.
     """
 
     giver: Party
@@ -54,6 +56,7 @@ class Pair:
     habit: Damage
     dated: bool
     by_weight: bool
+    is_told_apart: bool
     tax_category: str
     tax_percent: int
 
@@ -169,7 +172,6 @@ def _terms(world: World, rng: Random, trade: Trade, is_weighed: bool) -> Terms:
         settlement=PRESETS[preset],
         tolerance=tolerance,
         expects_answer=trade is not Trade.PERSONS and rng.random() < world.answers,
-        expects_send=trade is Trade.TWO_WAY,
         response_days=rng.choice((1, 2, 3, 5)),
         payment_days=rng.choice((14, 30, 30, 30, 60)),
         delivery_term=rng.choice(("", "DAP", "DAP", "FCA", "EXW")),
@@ -191,6 +193,9 @@ def _pair(
     tax = rng.choice(_TAX)
     other_names = rng.random() < world.other_names
     is_told = trade not in (Trade.SERVICE, Trade.PERSONS) and rng.random() < world.announced
+    terms = terms._replace(tax="reverse" if tax[0] == "AE" else "standard")
+    if trade is Trade.TWO_WAY:
+        terms = terms._replace(expects_send=is_told)
     party = company(giver)
     alias = party
     if rng.random() < world.other_identifiers:
@@ -200,6 +205,7 @@ def _pair(
         rhythm = Rhythm.MONTH
     elif rng.random() < world.per_order:
         rhythm = Rhythm.ORDER
+    is_told_apart = agree(wares[0].names[naming[0]], wares[1].names[naming[1]]) is False
     return Pair(
         giver=party,
         giver_on_papers=alias,
@@ -219,6 +225,7 @@ def _pair(
         habit=odds(world.references).word(rng.random()) or Damage.WHOLE,
         dated=rng.random() < 0.9,
         by_weight=style is catalogue.FOOD,
+        is_told_apart=is_told_apart,
         tax_category=tax[0],
         tax_percent=tax[1],
     )

@@ -74,7 +74,7 @@ class _Finder:
                 if course.is_frame:
                     continue
                 self.courses[key].append(course)
-                for ware in {said.ware.index for said in (*course.asks, *course.promises)}:
+                for ware in {said.ware.place for said in (*course.asks, *course.promises)}:
                     self.by_ware[(key, ware)].append(course)
 
     def rivals(self, lost: Lost) -> list[Course]:
@@ -103,7 +103,7 @@ class _Finder:
         if damage is Damage.SALES_ORDER and deal.is_sales_known:
             return [other for other in deal.courses if other.number == course.number]
         key = deal.pair.key
-        courses = self.by_ware[(key, lost.ware.index)] if is_item else self.courses[key]
+        courses = self.by_ware[(key, lost.ware.place)] if is_item else self.courses[key]
         if damage in (Damage.SALES_ORDER, Damage.GARBLED):
             return [other for other in courses if other.number == course.number]
         return courses

@@ -76,7 +76,10 @@ def settle(book: Book, deal: Deal) -> int | None:
             _cancel(book, deal, on, answers)
             return None
         _change(book, deal, change, on)
-        answers = answers and rng.random() < 0.75
+        answers = answers and rng.random() < 0.6
+        if not answers and rng.random() < 0.6:
+            for course in deal.courses:
+                course.is_followed = True
     elif deal.courses[0].promises:
         answers = False
     if answers and on + 1 <= book.now:
@@ -162,9 +165,14 @@ def raised(price: int, ware: Ware) -> int:
 
 
 def other_ware(pair: Pair, ware: Ware) -> Ware:
-    """Return the next item of the catalogue in the same unit; the item itself when there is none."""
+    """Return the next item of the catalogue in the same unit.
+
+    The item itself when there is none, or when the numbers on the papers would not tell the two apart.
+    """
+    if not pair.is_told_apart:
+        return ware
     for step in range(1, len(pair.wares)):
-        other = pair.wares[(ware.index + step) % len(pair.wares)]
+        other = pair.wares[(ware.place + step) % len(pair.wares)]
         if other.unit == ware.unit and other.pieces == ware.pieces:
             return other
     return ware

@@ -1,0 +1,108 @@
+"""The index over known lines: which of them share a product number, a price or words of the name."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from comaker.engines.matching.book import KnownLine
+from comaker.engines.matching.compare import words_of
+from comaker.kernel.product import Product
+
+# More lines than this are never compared with one document line; the nearest in time are taken.
+BLOCK_MAX = 48
+# Prices whose logarithms fall in neighbouring steps of this many parts per doubling are within 2 %.
+_STEPS = 34
+
+
+class Posting:
+    """The lines that share one key, in the order in which they became known."""
+
+    __slots__ = ("by_quantity", "lines")
+
+    def __init__(self) -> None:
+        self.lines: list[KnownLine] = []
+        self.by_quantity: dict[int, list[KnownLine]] | None = None
+
+    def add(self, known: KnownLine) -> None:
+        """File one line; a long list is also filed by the quantity asked."""
+        self.lines.append(known)
+        if self.by_quantity is not None:
+            self.by_quantity.setdefault(known.facts.asked, []).append(known)
+        elif len(self.lines) > BLOCK_MAX:
+            self.by_quantity = {}
+            for each in self.lines:
+                self.by_quantity.setdefault(each.facts.asked, []).append(each)
+
+
+class Index:
+    """Finds the known lines that have something in common with a document line."""
+
+    def __init__(self, lines: Iterable[KnownLine] = ()) -> None:
+        self._numbers: dict[str, Posting] = {}
+        # All lines by price and word, and those without any number apart: a line with numbers need
+        # only be held against lines with the same number or with none.
+        self._prices: tuple[dict[int, Posting], dict[int, Posting]] = ({}, {})
+        self._words: tuple[dict[str, Posting], dict[str, Posting]] = ({}, {})
+        for known in lines:
+            self.add(known)
+
+    def add(self, known: KnownLine) -> None:
+        """File a line under everything that it is called and costs; doing so again adds only what is new."""
+        numbers = numbers_of(known.product)
+        for other in known.others:
+            numbers |= numbers_of(other)
+        for number in numbers:
+            self._file(self._numbers, number, known)
+        for is_bare in (False, True) if not numbers else (False,):
+            if known.price:
+                self._file(self._prices[is_bare], step_of(known.price), known)
+            for word in words_of(known.product.name):
+                self._file(self._words[is_bare], word, known)
+
+    def postings(self, product: Product, price: int | None) -> list[Posting]:
+        """Return the lists of lines that share a key with a product at a price, the shortest first."""
+        numbers = numbers_of(product)
+        found = [self._numbers[number] for number in numbers if number in self._numbers]
+        prices, words = self._prices[bool(numbers)], self._words[bool(numbers)]
+        if price and prices:
+            step = step_of(price)
+            found += [prices[each] for each in (step - 1, step, step + 1) if each in prices]
+        if words:
+            found += [words[word] for word in words_of(product.name) if word in words]
+        found.sort(key=lambda posting: len(posting.lines))
+        return found
+
+    def _file(self, postings: dict, key: str | int, known: KnownLine) -> None:  # type: ignore[type-arg]
+        posting = postings.get(key)
+        if posting is None:
+            posting = postings[key] = Posting()
+        elif posting.lines[-1] is known:
+            return
+        posting.add(known)
+
+
+def numbers_of(product: Product) -> set[str]:
+    """Return every number of a product, in the forms in which `product.agree` holds them together."""
+    numbers = {product.sellers, product.sellers.lstrip("0"), product.buyers, product.standard, product.makers}
+    numbers.discard("")
+    return numbers
+
+
+def step_of(price: int) -> int:
+    """Return the step of a price; prices within 2 % are in the same step or in neighbouring ones."""
+    size = abs(price)
+    top = size.bit_length()
+    # The fraction above the power of two, in whole steps, without floats: (1 / 0.98) ** 34 is nearly 2.
+    mantissa = (size << 20) >> (top - 1) if top else 0
+    return (top * _STEPS + bisect_right(_EDGES, mantissa)) * (1 if price > 0 else -1)
+
+
+_EDGES = [round(2 ** (20 + step / _STEPS)) for step in range(1, _STEPS)]
+
+
+def nearest(lines: list[KnownLine], on: int | None, most: int) -> list[KnownLine]:
+    """Return up to so many of a long list, the last ones asked before a day first."""
+    end = len(lines)
+    if on is not None:
+        end = bisect_right(lines, on, key=lambda known: known.facts.asked_on)
+    start = max(0, end - most)
+    return lines[start:end] or lines[:most]

@@ -1,0 +1,129 @@
+"""Scope: where a line without a full reference may belong: a deal, a paper, or anywhere between the two."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from comaker.engines.matching.book import Deal, KnownLine, Paper
+from comaker.engines.matching.compare import NAMED, NOT_NAMED, SAME_PLACE
+from comaker.engines.matching.deals import deal_of_seller
+from comaker.engines.matching.numbers import exact
+from comaker.engines.matching.refer import named_by, paper_named
+from comaker.engines.matching.run import Reading, Run
+from comaker.engines.matching.ways import BILLS, DESPATCHES, RECEIPTS
+from comaker.engines.matching.words import LIKE, LIKE_IN_ORDER, LIKE_IN_PAPER
+from comaker.kernel.document import DocumentLine
+from comaker.kernel.product import Product
+
+
+class Scope(NamedTuple):
+    """The lines to compare a document line with.
+
+    Attributes:
+        deal: the deal on which a line is opened when nothing fits.
+        notes, cost: what is odd about the way to this scope, and what that costs in score.
+        why: a sentence when the line stays loose whatever is like it.
+        numbered: line numbers of a paper by key of the line that they are tied to.
+    """
+
+    lines: Sequence[KnownLine] = ()
+    rule: str = LIKE
+    deal: Deal | None = None
+    notes: tuple[str, ...] = ()
+    cost: int = 0
+    why: str = ""
+    numbered: dict[str, str] | None = None
+
+    @property
+    def is_anywhere(self) -> bool:
+        """Tell whether no paper and no deal is named."""
+        return self.rule == LIKE and not self.why
+
+    def named(self, known: KnownLine, line: DocumentLine) -> str:
+        """Return what the document's own numbering says about a known line."""
+        number = line.refers.order_line
+        if number and number == known.number and self.rule == LIKE_IN_ORDER:
+            return NAMED
+        if self.numbered is not None:
+            return SAME_PLACE if line.number and self.numbered.get(known.key) == line.number else NOT_NAMED
+        return NOT_NAMED
+
+
+def scope_of(run: Run, reading: Reading, place: int) -> Scope:
+    """Find out where a line may belong."""
+    line = reading.document.lines[place]
+    refers = line.refers
+    for kinds, number in ((BILLS, refers.bill), (RECEIPTS, refers.receipt), (DESPATCHES, refers.despatch)):
+        paper = paper_named(run, reading, kinds, number)
+        if paper is not None and any(paper.lines):
+            return reading.scopes.get(id(paper)) or reading.scopes.setdefault(id(paper), _of_paper(paper))
+    named = named_by(run, reading, refers.order)
+    if named.why:
+        return Scope(why=named.why)
+    if named.deal is not None:
+        return _of_deal(run, named.deal, line, named.notes, named.cost)
+    if exact(refers.order):
+        return Scope((), LIKE_IN_ORDER, _open_named(run, reading, refers.order))
+    seller = deal_of_seller(run.book, reading, refers.sales_order)
+    if seller.deal is not None:
+        return _of_deal(run, seller.deal, line, seller.notes, seller.cost)
+    mine = named_by(run, reading, refers.customer)
+    if mine.deal is not None and mine.deal.is_asked:
+        return _of_deal(run, mine.deal, line, mine.notes, mine.cost)
+    return Scope()
+
+
+def passes_over(run: Run, reading: Reading, place: int) -> bool:
+    """Tell whether a line can be passed over: text, or money that stays with its bill."""
+    document, line = reading.document, reading.document.lines[place]
+    if document.kind in BILLS and (document.is_prepayment or not _is_countable(line)):
+        run.texts += 1
+        return True
+    return False
+
+
+def _is_countable(line: DocumentLine) -> bool:
+    """Tell whether a line is about so much of something; the rest is text or money alone."""
+    return bool(line.quantity) or _is_numbered(line.product)
+
+
+def _is_numbered(product: Product) -> bool:
+    return bool(product.sellers or product.standard or product.buyers or product.makers)
+
+
+def _of_paper(paper: Paper) -> Scope:
+    paper.seal()
+    numbered: dict[str, str] = {}
+    lines: list[KnownLine] = []
+    for number, known in zip(paper.numbers, paper.lines, strict=True):
+        if known is not None and known.key not in numbered:
+            numbered[known.key] = number
+            lines.append(known)
+    return Scope(lines, LIKE_IN_PAPER, lines[0].deal, numbered=numbered)
+
+
+def _of_deal(run: Run, deal: Deal, line: DocumentLine, notes: tuple[str, ...], cost: int) -> Scope:
+    run.touch(deal)
+    number = line.refers.order_line
+    doubles = deal.doubles.get(number)
+    if doubles:
+        return Scope(
+            doubles, LIKE_IN_ORDER, deal, (*notes, f"one of {len(doubles)} lines numbered {number}"), cost
+        )
+    if not exact(number):
+        return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost)
+    if not deal.is_asked:
+        # The order has not come in: a line of another number is another line.
+        bare = [known for known in deal.lines if not known.number]
+        return Scope(bare, LIKE_IN_ORDER, deal, notes, cost)
+    odd = "is another product" if number in deal.by_number else "is not on the order"
+    return Scope(
+        deal.lines, LIKE_IN_ORDER, deal, (*notes, f"the paper says line {number}, which {odd}"), cost
+    )
+
+
+def _open_named(run: Run, reading: Reading, order: str) -> Deal:
+    """Open the deal of an order that is not among the papers."""
+    deal = run.book.open_deal(order, reading.giver, reading.taker)
+    reading.deals[order] = reading.deals[order]._replace(deal=deal)
+    run.touch(deal)
+    return deal

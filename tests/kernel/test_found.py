@@ -1,0 +1,452 @@
+"""What was found wrong in the kernel, each with the smallest line that shows it.
+
+A test marked `open_bug` fails until the kernel is put right; then its mark goes, and the test stays.
+"""
+
+import pytest
+
+from comaker.kernel.amounts import ONE, scaled
+from comaker.kernel.bill import Bill, Claim, paid_on_line, stand_bill
+from comaker.kernel.bill_gaps import bill_gaps, bill_lapses
+from comaker.kernel.document import Document, DocumentLine, Instalment, Kind, Totals
+from comaker.kernel.entry import Act, Entry, Role, in_force
+from comaker.kernel.gap import Kind as GapKind
+from comaker.kernel.gap import State
+from comaker.kernel.line import Link, Relation, Terms
+from comaker.kernel.links import linked, waiting_for
+from comaker.kernel.settlement import PRESETS
+from comaker.kernel.standing import stand
+from comaker.kernel.units import Packing, converted
+from tests.kernel.words import (
+    PUMP,
+    VALVE,
+    day,
+    gaps,
+    lapses,
+    line_of,
+    money,
+    part,
+    price,
+    quantity,
+    said,
+    told,
+)
+
+
+def open_bug(number, why):
+    return pytest.mark.xfail(strict=True, reason=f"kernel {number}: {why}")
+
+
+def kinds(found):
+    return [gap.kind.value for gap in found]
+
+
+@open_bug("K1", "the order in which conceded gaps arrive shows in the standing")
+def test_conceded_gaps_stand_the_same_in_any_order():
+    one = said("accept", 1, 5, reason="missing")
+    other = said("accept", 2, 6, reason="unsent")
+
+    assert stand(line_of(), [one, other]) == stand(line_of(), [other, one])
+
+
+@open_bug("K2", "a reversal that is itself reversed still takes the entry away")
+def test_a_reversed_reversal_is_as_if_never():
+    sent = said("send", 10, 2, key="sent")
+    reversal = said("send", 10, 3, key="back", reverses="sent")
+    undone = said("send", 10, 4, key="undone", reverses="back")
+
+    assert in_force([sent, reversal, undone]) == [sent]
+
+
+@open_bug("K3", "a reversal on a call-off leaves the movement on the frame")
+def test_a_reversed_movement_of_a_call_off_is_as_if_never_on_its_frame():
+    sent = said("send", 10, 2, key="sent")
+    reversal = said("send", 10, 3, key="back", reverses="sent")
+
+    entries = linked({"call": [sent, reversal]}, [Link("call", Relation.UNDER, "frame")])
+
+    assert in_force(entries["frame"]) == []
+
+
+@open_bug("K4", "a movement told in dozens counts as so many pieces on the frame")
+def test_a_call_off_in_dozens_counts_in_pieces_on_its_frame():
+    sent = said("send", 2, 2, unit="DZN")
+    frame = line_of()
+
+    entries = linked({"call": [sent]}, [Link("call", Relation.UNDER, "frame")])
+
+    assert stand(frame, entries["frame"]).sent.quantity == quantity(24)
+
+
+@open_bug("K5", "a kit counts the movement of its parts twice when it is told twice")
+def test_a_kit_counts_what_was_told_twice_once():
+    sent = said("send", 1, 2)
+
+    entries = linked({"wheel": [sent, sent]}, [Link("wheel", Relation.PART, "car")])
+
+    assert stand(line_of(), entries["car"]).sent.quantity == quantity(1)
+
+
+@open_bug("K6", "a kit counts reversed movements of its parts")
+def test_a_kit_leaves_out_what_was_reversed():
+    sent = said("send", 1, 2, key="sent")
+    reversal = said("send", 1, 3, key="back", reverses="sent")
+
+    entries = linked({"wheel": [sent, reversal]}, [Link("wheel", Relation.PART, "car")])
+
+    assert stand(line_of(), entries.get("car", [])).sent is None
+
+
+@open_bug("K7", "a kit adds up the claims of two parties about one act")
+def test_a_kit_never_adds_up_what_two_parties_say_about_one_sending():
+    ours, theirs = said("send", 1, 2), said("send", 1, 2, by=Role.TAKER)
+
+    entries = linked({"wheel": [ours, theirs]}, [Link("wheel", Relation.PART, "car")])
+
+    assert stand(line_of(), entries["car"]).sent.quantity == quantity(1)
+
+
+@open_bug("K8", "a kit forgets as of an earlier day the sets that were whole by then")
+def test_a_kit_stands_as_of_a_day_at_the_sets_whole_by_then():
+    sent = [said("send", 1, 2), said("send", 1, 9)]
+
+    entries = linked({"wheel": sent}, [Link("wheel", Relation.PART, "car")])
+
+    assert stand(line_of(), entries["car"], as_of=day(5)).sent.quantity == quantity(1)
+
+
+@open_bug("K9", "a third is no decimal number: three of a part never make one set")
+def test_a_kit_of_three_parts_is_whole_when_all_three_are_sent():
+    sent = said("send", 3, 2)
+
+    entries = linked({"leg": [sent]}, [Link("leg", Relation.PART, "stool", scaled("0.333333", 6))])
+
+    assert stand(line_of(), entries["stool"]).sent.quantity == quantity(1)
+
+
+@open_bug("K10", "what was conceded once is taken off every gap of its kind")
+def test_a_conceded_quantity_counts_once_over_two_dated_parts():
+    asked = said("ask", 6, 1, parts=(part(3, 5), part(3, 20)))
+    received = said("receive", 0, 6)
+    accepted = said("accept", 3, 7, reason="unsent")
+
+    found = gaps(line_of(), asked, received, accepted)
+
+    assert sum(gap.quantity for gap in found if gap.is_accepted) == quantity(3)
+
+
+@open_bug("K11", "a price variance conceded at 1.00 stays accepted when it grows to 50.00")
+def test_a_conceded_price_variance_reopens_by_the_amount_beyond():
+    asked = said("ask", 10, 1, at="5")
+    received = said("receive", 10, 2)
+    billed = said("bill", 10, 3, at="10", amount="100", bill="B-1")
+    accepted = said("accept", 10, 4, amount="1", reason="price_variance")
+
+    found = gaps(line_of(), asked, received, billed, accepted)
+
+    assert sum(gap.amount for gap in found if not gap.is_accepted) == money(49)
+
+
+@open_bug("K12", "the same four pieces of another item are counted at sending, receipt and bill")
+def test_another_item_is_counted_once():
+    asked = said("ask", 10, 1, at="5", product=PUMP)
+    moved = [
+        said(act, many, on, product=product)
+        for act, on in (("send", 2), ("receive", 3))
+        for many, product in ((6, PUMP), (4, VALVE))
+    ]
+
+    found = gaps(line_of(), asked, *moved)
+
+    assert sum(gap.counted for gap in found if gap.kind is GapKind.OTHER_ITEM) == money(20)
+
+
+@open_bug("K13", "pieces that carry a bill that is early carry the overbilled ones again")
+def test_pieces_billed_beyond_all_that_went_astray_are_counted():
+    # Of 10, 3 are unsent and 2 missing; 12 billed is 2 more than all of these explain.
+    line = line_of("three_way_early_bill")
+    asked = said("ask", 10, 1, at="5")
+    promised = said("promise", 10, 1, until=5)
+    moved = [said("send", 7, 2), said("receive", 5, 3)]
+    billed = said("bill", 12, 4, at="5", amount="60", bill="B-1")
+
+    found = gaps(line, asked, promised, *moved, billed)
+
+    assert sum(gap.counted for gap in found) == money(35)
+
+
+@open_bug("K14", "a bill that states price and quantity but no amount puts nothing at stake")
+def test_an_unexpected_bill_without_a_line_amount_is_counted():
+    billed = said("bill", 10, 1, at="5", bill="B-1")
+
+    found = gaps(line_of(), billed)
+
+    assert sum(gap.counted for gap in found) == money(50)
+
+
+@open_bug("K15", "the stake is rounded to cents where the amounts are in whole yen")
+def test_what_counts_is_in_whole_coins_of_the_currency():
+    asked = said("ask", 1, 1, at="100.5", until=5)
+    line = line_of("two_way", currency="JPY", terms=Terms(expects_send=True))
+
+    (gap,) = gaps(line, asked)
+
+    assert (gap.amount, gap.counted) == (money(101), money(101))
+
+
+@open_bug("K16", "an acceptance of an order that we never saw promises nothing, instead of an unknown quantity")
+def test_a_promise_as_asked_without_an_ask_is_unknown_and_not_zero():
+    promised = said("promise", None, 1)
+    moved = [said("send", 10, 2), said("receive", 10, 3)]
+
+    assert gaps(line_of(terms=Terms(expects_ask=False)), promised, *moved)[0].kind is GapKind.UNBILLED
+
+
+@open_bug("K17", "a promise that leaves its quantity unsaid takes it from an ask made after it")
+def test_a_promise_without_quantity_keeps_what_was_promised_before():
+    first = said("promise", 50, 1)
+    moved = said("promise", None, 2, until=9)
+    asked = said("ask", 100, 3)
+
+    assert stand(line_of(), [first, moved, asked]).promise.quantity == quantity(50)
+
+
+@open_bug("K18", "a price said in dozens without a quantity counts per piece")
+def test_a_price_follows_its_unit_where_no_quantity_is_said():
+    asked = said("ask", 24, 1, at="1")
+    promised = said("promise", None, 2, at="12", unit="DZN")
+
+    assert stand(line_of(), [asked, promised]).promise.price == price(1)
+
+
+@open_bug("K19", "what was sent is held against a promise in a unit that does not convert")
+def test_a_promise_in_another_measure_is_compared_with_nothing():
+    asked = said("ask", 100, 1)
+    promised = said("promise", 40, 2, unit="KGM")
+    sent = said("send", 60, 3)
+
+    found = gaps(line_of("two_way"), asked, promised, sent)
+
+    assert ("unsent", "40") in [row[:2] for row in told(found)]
+    assert "oversent" not in kinds(found)
+
+
+@open_bug("K20", "a price per kilogram is held against a price per piece")
+def test_prices_of_measures_that_do_not_convert_are_not_compared():
+    asked = said("ask", 10, 1, at="5")
+    promised = said("promise", 3, 2, at="20", unit="KGM")
+
+    assert "repriced" not in kinds(gaps(line_of(), asked, promised))
+
+
+@open_bug("K21", "incomparable statements are the turn of the other one than the table says")
+def test_who_sent_the_second_measure_puts_it_right():
+    asked = said("ask", 10, 1)
+    promised = said("promise", 3, 2, unit="KGM")
+
+    gap = gaps(line_of(), asked, promised)[0]
+
+    assert (gap.kind, gap.turn) == (GapKind.INCOMPARABLE, Role.GIVER)
+
+
+@open_bug("K22", "a taker that bills another item itself is asked for an answer to its own bill")
+def test_another_item_on_a_self_billed_line_is_the_turn_of_the_giver():
+    asked = said("ask", 10, 1, at="5", product=PUMP)
+    moved = [said("send", 10, 2), said("receive", 10, 3)]
+    billed = said("bill", 10, 4, at="5", by=Role.TAKER, product=VALVE, bill="B-1")
+
+    (gap,) = gaps(line_of("self_billed"), asked, *moved, billed)
+
+    assert (gap.kind, gap.turn) == (GapKind.OTHER_ITEM, Role.GIVER)
+
+
+@open_bug("K23", "a bill in another measure on a self-billed line is the turn of the giver")
+def test_a_self_bill_in_another_measure_is_the_turn_of_its_biller():
+    billed = said("bill", 10, 4, by=Role.TAKER, unit="KGM", bill="B-1")
+
+    found = gaps(line_of("self_billed"), said("ask", 10, 1), billed)
+
+    assert [gap.turn for gap in found if gap.kind is GapKind.INCOMPARABLE] == [Role.TAKER]
+
+
+@open_bug("K24", "told differently is not the turn of who has not spoken last")
+def test_a_giver_contradicted_about_what_it_sent_speaks_next():
+    sent = said("send", 10, 1)
+    denied = said("send", 8, 3, by=Role.TAKER)
+
+    (gap,) = [gap for gap in gaps(line_of(), said("ask", 10), sent, denied) if gap.kind == "told_differently"]
+
+    assert gap.turn is Role.GIVER
+
+
+@open_bug("K25", "two sendings of one day take one another's arrival")
+def test_only_the_sending_that_was_counted_in_is_missing_at_once():
+    asked = said("ask", 20, 1)
+    here = said("send", 10, 2, key="a", about="DA-1")
+    on_its_way = said("send", 10, 2, key="b", about="DA-2")
+    received = said("receive", 8, 3, about="DA-1")
+
+    found = gaps(line_of(), asked, here, on_its_way, received)
+
+    missing = [(gap.quantity // ONE, gap.state(day(3))) for gap in found if gap.kind is GapKind.MISSING]
+    assert sorted(missing) == [(2, State.OPEN), (10, State.WAITING)]
+
+
+@open_bug("K26", "a receipt about the second sending fills the first one")
+def test_a_receipt_fills_the_sending_that_it_is_about():
+    asked = said("ask", 20, 1)
+    on_its_way = said("send", 10, 2, about="DA-1")
+    here = said("send", 10, 3, about="DA-2")
+    received = said("receive", 10, 4, about="DA-2")
+
+    (missing,) = [
+        gap for gap in gaps(line_of(), asked, on_its_way, here, received) if gap.kind is GapKind.MISSING
+    ]
+
+    assert (missing.quantity, missing.state(day(4))) == (quantity(10), State.WAITING)
+
+
+@open_bug("K27", "a promise given after the deed takes back the lapse against what was asked")
+def test_a_promise_given_after_the_deed_undoes_no_lapse():
+    asked = said("ask", 10, 1, until=10)
+    received = said("receive", 10, 12)
+    afterwards = said("promise", 10, 13, until=20)
+
+    before = lapses(line_of(), asked, received)
+    after = lapses(line_of(), asked, received, afterwards)
+
+    assert [(lapse.quantity, lapse.days) for lapse in before] == [(quantity(10), 2)]
+    assert [(lapse.quantity, lapse.days) for lapse in after] == [(quantity(10), 2)]
+
+
+@open_bug("K28", "a receipt of nothing takes back the lapse of a late sending")
+def test_a_later_receipt_undoes_no_lapse_of_a_late_sending():
+    promised = said("promise", 10, 1, until=5)
+    sent = said("send", 10, 8)
+    nothing_came = said("receive", 0, 9)
+
+    found = lapses(line_of(), promised, sent, nothing_came)
+
+    assert [(lapse.quantity, lapse.days) for lapse in found] == [(quantity(10), 3)]
+
+
+@open_bug("K29", "a waiting line keeps its own turn instead of that of the input's giver")
+def test_a_line_that_waits_for_an_input_takes_its_turn():
+    line = line_of(terms=Terms(expects_send=True))
+    unsent = gaps(line, said("ask", 10, 1, until=5))
+
+    (gap,) = waiting_for("line", unsent, [Link("line", Relation.NEEDS, "drawing")], {"drawing"})
+
+    assert (gap.cause.value, gap.turn) == ("input", Role.TAKER)
+
+
+@open_bug("K30", "a package that holds nothing turns every quantity into nothing")
+def test_a_packing_of_nothing_converts_nothing():
+    assert converted(quantity(5), "XBX", "C62", (Packing("XBX", 0, "C62"),)) is None
+
+
+def bill_of(payable="100", **more):
+    document = Document(
+        Kind.BILL, "B-1", day(1), currency="EUR", totals=Totals(payable=money(payable)),
+        instalments=(Instalment(money(payable), day(30)),),
+    )  # fmt: skip
+    return Bill("b", document, **more)
+
+
+def paid(amount, on):
+    return Entry(f"pay-{on}", Act.PAY, Role.PAYER, amount=money(amount), on=day(on))
+
+
+@open_bug("K31", "credit notes of later days count as of an earlier day")
+def test_a_bill_stands_as_of_a_day_without_later_credits():
+    credit = Document(Kind.CREDIT_NOTE, "C-1", day(20), totals=Totals(payable=money(-40)))
+
+    standing = stand_bill(bill_of(credits=(credit,)), as_of=day(10))
+
+    assert standing.credited == 0
+
+
+@open_bug("K32", "reminders of later days count as of an earlier day")
+def test_a_bill_stands_as_of_a_day_without_later_reminders():
+    reminder = Claim("r", Role.GIVER, day(20), is_reminder=True)
+
+    standing = stand_bill(bill_of(claims=(reminder,)), as_of=day(10))
+
+    assert standing.due == (Instalment(money(100), day(30)),)
+
+
+@open_bug("K33", "a statement of account that was right on its day becomes told differently once more is paid")
+def test_a_statement_of_account_is_held_against_the_balance_of_its_day():
+    statement = Claim("s", Role.GIVER, day(20), amount=money(60))
+    bill = bill_of(claims=(statement,), payments=(paid(40, 10), paid(60, 25)))
+
+    assert bill_gaps(bill, stand_bill(bill)) == ()
+
+
+@open_bug("K34", "a refund that is paid in part counts as wholly paid")
+def test_a_credit_note_of_its_own_paid_in_part_leaves_the_line_unknown():
+    credit = bill_of("-100", payments=(paid(-20, 5),))
+
+    assert paid_on_line([(credit, stand_bill(credit))], [money(-100)]) is None
+
+
+@open_bug("K35", "a reminder sent too early makes a payment in time late")
+def test_a_reminder_before_the_due_day_makes_no_lapse():
+    reminder = Claim("r", Role.GIVER, day(10), is_reminder=True)
+    bill = bill_of(claims=(reminder,), payments=(paid(100, 20),))
+
+    assert bill_lapses(stand_bill(bill)) == ()
+
+
+@open_bug("K36", "a bill on a line that nobody bills is no gap")
+def test_a_bill_on_an_unpriced_line_is_overbilled():
+    asked = said("ask", 10, 1)
+    received = said("receive", 10, 2)
+    billed = said("bill", 10, 3, at="5", amount="50", bill="B-1")
+
+    found = gaps(line_of("unpriced"), asked, received, billed)
+
+    assert ("overbilled", "10") in [row[:2] for row in told(found)]
+
+
+@open_bug("K37", "a part that says so much by then takes the whole line with it")
+def test_a_single_part_of_less_than_the_line_leaves_the_rest_undated():
+    asked = said("ask", 100, 1, parts=(part(60, 5),))
+    line = line_of(terms=Terms(expects_send=True))
+
+    found = gaps(line, asked)
+
+    assert [(gap.quantity // ONE, gap.state(day(9))) for gap in found] == [
+        (60, State.OPEN),
+        (40, State.WAITING),
+    ]
+
+
+@open_bug("K38", "a lost sending taken back leaves its replacement in time")
+def test_a_replacement_that_comes_after_the_promised_day_is_late():
+    promised = said("promise", 10, 1, until=5)
+    sent = said("send", 10, 3)
+    lost = said("send", -2, 4, reason="lost")
+    again = said("send", 2, 9)
+
+    found = lapses(line_of("two_way"), promised, sent, lost, again)
+
+    assert [(lapse.quantity, lapse.days) for lapse in found] == [(quantity(2), 4)]
+
+
+@open_bug("K39", "oversent pieces that are billed count twice where the promise is billed")
+def test_oversent_pieces_billed_all_the_same_are_counted_once():
+    terms = Terms(settlement=PRESETS["prepaid"])
+    asked = said("ask", 10, 1, at="5")
+    moved = [said("send", 12, 2), said("receive", 12, 3)]
+    billed = said("bill", 12, 4, at="5", amount="60", bill="B-1")
+
+    found = gaps(line_of(terms=terms), asked, *moved, billed)
+
+    assert sum(gap.counted for gap in found) == money(10)
+
+
+def test_a_bill_of_one_line_and_no_totals_asks_for_what_its_line_says():
+    document = Document(Kind.BILL, "B-1", day(1), lines=(DocumentLine("1", amount=money(5)),))
+
+    assert stand_bill(Bill("b", document)).payable == money(5)
