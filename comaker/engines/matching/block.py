@@ -13,7 +13,7 @@ _DEALS_MAX = 16
 
 
 class Block(NamedTuple):
-    """The known lines to compare a document line with; `passed_over` counts those left out for their number."""
+    """The known lines to compare a document line with, and how many were left out since they are too many."""
 
     lines: Sequence[KnownLine]
     passed_over: int = 0
@@ -49,7 +49,7 @@ def blocks_between(between: Between, document: Document, places: Iterable[int]) 
 
 
 def blocks_within(lines: Sequence[KnownLine], document: Document, places: Sequence[int]) -> dict[int, Block]:
-    """Return for each line the lines of a named deal or paper to compare it with: all, unless they are many."""
+    """Return for each line the lines of a deal or paper to compare it with: all, unless they are many."""
     if len(lines) <= BLOCK_MAX:
         return dict.fromkeys(places, Block(lines))
     index = Index(lines)

@@ -5,10 +5,15 @@ It may be kept between calls, so that documents which arrive later find the line
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from comaker.engines.matching.numbers import exact, looser
 from comaker.engines.matching.parties import Parties
 from comaker.kernel.document import Document, DocumentLine, Kind
 from comaker.kernel.product import NOTHING, Product
+
+if TYPE_CHECKING:
+    from comaker.engines.matching.index import Index
 
 NO_DAY = -1
 

@@ -43,7 +43,7 @@ class Company:
         return SOME_TOGETHER if fitting else ALONE
 
     def deal_of(self, place: int) -> int | None:
-        """Return the deal (by identity) that is clearly best for a line, judged on the lines that deals share."""
+        """Return the deal (by identity) that is clearly best for a line, on all lines that deals share."""
         deals = [deal for deal, best in self._best.items() if place in best]
         if len(deals) < 2:
             return deals[0] if deals else None

@@ -138,7 +138,7 @@ def _clear(rivals: Rivals, bars: Mapping[int, Bar]) -> list[Choice]:
 
 
 def _front(ranked: list[Rival], sure: int) -> tuple[list[Rival], int]:
-    """Return the best rival with the equals that may stand in for it, and how many are alike within the margin.
+    """Return the best rival with its equals that may stand in for it, and how many are alike in all.
 
     The list is empty where nothing is sure enough or something unlike is too close behind.
     """

@@ -72,6 +72,6 @@ def _meaning(document: Document) -> str:
 
 def _clash(document: Document) -> str:
     return (
-        f"Another {document.kind.value} with number {document.number or '(none)'} from the same sender and year"
-        " says something else; a person must say which one counts."
+        f"Another {document.kind.value} with number {document.number or '(none)'} from the same sender"
+        " and year says something else; a person must say which one counts."
     )

@@ -30,6 +30,7 @@ def open_order(run: Run, reading: Reading) -> None:
     index, found, currency = reading.index, reading.found, document.currency
     new, open_line = tuple.__new__, book.open_line
     ties: list[Tie] = []
+    reasons: tuple[str, ...]
     for place, line in enumerate(document.lines):
         known = _early_line(early, line) if early else None
         if known is None:
@@ -66,7 +67,7 @@ def open_unfit(run: Run, reading: Reading, deal: Deal | None, place: int) -> Kno
 
 
 def _own_deal(run: Run, reading: Reading) -> Deal | None:
-    """Open a deal named after the document itself, between parties that never asked anything of each other."""
+    """Open a deal named after the document, between parties that never asked anything of each other."""
     between = run.book.between_of(reading.giver, reading.taker)
     document = reading.document
     if between.has_asked or document.kind in ANSWERS:

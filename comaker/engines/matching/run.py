@@ -1,11 +1,16 @@
 """One call of the matcher: the book it works in and what it has found so far."""
 
-from typing import Any, NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from comaker.engines.matching.book import Book, Deal, KnownLine
 from comaker.engines.matching.words import ACTS, BillTie, Candidate, Held, Loose, Tie
 from comaker.kernel.document import Document
 from comaker.kernel.line import Link
+
+if TYPE_CHECKING:
+    from comaker.engines.matching.scope import Scope
 
 
 class Named(NamedTuple):
@@ -57,7 +62,7 @@ class Reading:
         self.rest: list[int] = []
         self.deals: dict[str, Named] = {}
         self.own: Deal | None = None
-        self.scopes: dict[int, Any] = {}
+        self.scopes: dict[int, Scope] = {}
         self.is_counted = False
         self.waits: list[tuple[str, str]] = []
 

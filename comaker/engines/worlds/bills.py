@@ -66,6 +66,8 @@ def drawn(book: Book, rows: list[Row]) -> list[Row]:
             row = row._replace(charge=rng.choice((5, 10, 25)) * _EURO)
         elif mishap is Billing.PRICELESS:
             row = row._replace(is_priceless=True)
+        elif mishap is Billing.UNIT and row.course.ware.unit == "C62":
+            row = row._replace(is_unlike=True)
         result.append(row)
     return result
 
@@ -92,10 +94,14 @@ def write(
         subjects.append(None)
     charges = _agreed_charges(rows)
     if sheet in (Sheet.CHARGE, Sheet.ALLOWANCE) and not any(row.course.deal.charge for row in rows):
-        extra = book.rng.choice((5, 12, 30)) * _EURO * (1 if sheet is Sheet.CHARGE else -1)
+        extra = book.rng.choice((5, 12, 30)) * _EURO
+        if sheet is Sheet.ALLOWANCE:
+            extra = -min(extra, sum(line.amount or 0 for line in lines))
         gaps[Gap.CHARGE_VARIANCE] = abs(extra)
         charges += (Charge(extra, "surcharge" if extra > 0 else "discount"),)
     totals, tax = _totals(pair, lines, charges, prepaid)
+    if sheet in (Sheet.TAX, Sheet.SUMS) and (totals.payable or 0) < 30 * _EURO:
+        sheet = None
     if sheet is Sheet.TAX:
         off = book.rng.choice((-2, 1, 3) if pair.tax_percent else (1, 21)) * _EURO
         gaps[Gap.TAX_VARIANCE] = abs(off)
@@ -131,7 +137,10 @@ def write(
     if gaps:
         book.bill_gaps[place] = gaps
     for row in rows:
-        row.course.bills.append(_claimed(row, place, on))
+        if row.is_unlike:
+            row.course.unlike += row.quantity // 2
+        else:
+            row.course.bills.append(_claimed(row, place, on))
     return Written(claim, rows)
 
 
@@ -140,6 +149,8 @@ def credit(book: Book, bill: Written, rows: list[Row], *, on: int) -> None:
     pair, rng, place = bill.claim.pair, book.rng, len(book.documents)
     chance = rng.random()
     damage = Damage.BILL if chance < 0.5 else Damage.BILL_ALONE if chance < 0.8 else Damage.WHOLE
+    if rows[0].course.deal.is_unasked:
+        damage = Damage.BILL
     named = tuple(row.course for row in bill.rows)
     lines = []
     for index, row in enumerate(rows):
@@ -204,12 +215,23 @@ def credit(book: Book, bill: Written, rows: list[Row], *, on: int) -> None:
         ),
         tuple(row.course for row in rows),
     )
-    book.claims.append(Claim(pair, number, place, on, totals.payable or 0, on, credits=bill.claim.document))
+    book.claims.append(
+        Claim(
+            pair,
+            number,
+            place,
+            on,
+            totals.payable or 0,
+            max(on, bill.claim.due_on),
+            credits=bill.claim.document,
+        )
+    )
 
 
 def _pen(book: Book, pair: Pair, rows: list[Row]) -> Pen:
     pen = book.pen(pair, tells_sales=book.rng.random() < 0.3, tells_despatch=book.rng.random() < 0.3)
-    if pen.damage is Damage.DESPATCH and any(row.sending is None for row in rows):
+    is_sent = all(row.sending is not None for row in rows)
+    if rows[0].course.deal.is_unasked or (pen.damage is Damage.DESPATCH and not is_sent):
         pen.damage = Damage.NONE
     return pen
 
@@ -227,9 +249,9 @@ def _line(book: Book, pair: Pair, pen: Pen, row: Row, place: tuple[int, int], on
     return DocumentLine(
         number=str(place[1] + 1),
         refers=pen.refer(course, despatch, despatch_line),
-        quantity=row.quantity * pieces,
-        unit=papers.giver_unit(pair, ware),
-        price=None if row.is_priceless else row.price // pieces,
+        quantity=row.quantity // 2 if row.is_unlike else row.quantity * pieces,
+        unit="KGM" if row.is_unlike else papers.giver_unit(pair, ware),
+        price=_told_price(row),
         amount=value(row.quantity, row.price) + row.charge,
         charges=(Charge(row.charge, "small order"),) if row.charge else (),
         product=ware.names[pair.paper_naming],
@@ -237,6 +259,13 @@ def _line(book: Book, pair: Pair, pen: Pen, row: Row, place: tuple[int, int], on
         tax_percent=pair.tax_percent,
         second=(row.quantity // (2 * ONE) * ONE, "C62") if pair.by_weight else None,
     )
+
+
+def _told_price(row: Row) -> int | None:
+    """Return the price as the bill tells it: of a piece, or of a kilogram that holds two of them."""
+    if row.is_priceless:
+        return None
+    return row.price * 2 if row.is_unlike else row.price // row.course.ware.pieces
 
 
 def _ware(row: Row) -> Ware:
@@ -281,6 +310,7 @@ def _totals(
     under = -sum(charge.amount for charge in charges if charge.amount < 0)
     net = lines_sum + over - under
     tax = (percent_of(net, pair.tax_percent) + 50) // 100 * 100
+    prepaid = min(prepaid, max(0, net + tax))
     totals = Totals(
         lines=lines_sum,
         allowances=under or None,

@@ -1,5 +1,6 @@
 """The book of a relation: its papers as they are written, and what each of their lines truly is about."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from random import Random
 from typing import NamedTuple
@@ -71,6 +72,9 @@ class Book:
         self.bill_ties: dict[Place, int] = {}
         self.deals: list[Deal] = []
         self.pairs: dict[tuple[str, str], Pair] = {}
+        self.sides: dict[str, Pair] = {}
+        self.frames: dict[tuple[str, str], tuple[int, Deal]] = {}
+        self.told: dict[int, list[int]] = {}
         self.links: list[tuple[LineKey, Relation, LineKey]] = []
         self.claims: list[Claim] = []
         self.bill_gaps: dict[int, dict[Kind, int]] = {}
@@ -94,12 +98,20 @@ class Book:
         self._numbers[kind] = count = self._numbers.get(kind, 1000) + 1
         return f"{kind}{count}"
 
-    def deal(self, pair: Pair, on: int) -> Deal:
-        """Open a deal."""
+    def deal(self, pair: Pair, on: int, *, is_unasked: bool = False) -> Deal:
+        """Open a deal; one that nobody asked for bears a number that no paper tells."""
         self.pairs.setdefault(pair.key, pair)
         deal = Deal(pair, self.order_number(pair), self.number("SO"), on)
-        self.deals.append(deal)
+        deal.is_unasked = is_unasked
+        if not is_unasked:
+            self.deals.append(deal)
         return deal
+
+    def side(self, name: str, make: Callable[[], Pair]) -> Pair:
+        """Return a side relation, made when it is first needed."""
+        if name not in self.sides:
+            self.sides[name] = make()
+        return self.sides[name]
 
     def pen(
         self, pair: Pair, *, care: float = 0.0, tells_sales: bool = False, tells_despatch: bool = True
@@ -121,6 +133,8 @@ class Book:
 
     def lose(self, lost: Lost) -> None:
         """Note a document line whose references were removed or damaged."""
+        if lost.course.deal.is_unasked:
+            return
         self.damages[lost.place] = lost.damage
         if lost.damage is not Damage.RETYPED:
             self.lost.append(lost)

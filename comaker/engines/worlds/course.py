@@ -113,18 +113,8 @@ class Deal:
     """
 
     __slots__ = (
-        *(
-            "charge",
-            "contract",
-            "courses",
-            "is_billed",
-            "is_charge_billed",
-            "is_sales_known",
-            "number",
-            "on",
-            "pair",
-        ),
-        *("prepaid", "sales"),
+        *("charge", "contract", "courses", "is_billed", "is_charge_billed", "is_sales_known"),
+        *("is_unasked", "number", "on", "pair", "prepaid", "sales"),
     )
 
     def __init__(self, pair: Pair, number: str, sales: str, on: int) -> None:
@@ -136,6 +126,7 @@ class Deal:
         self.charge = 0
         self.prepaid = 0
         self.is_billed = False
+        self.is_unasked = False
         self.is_charge_billed = False
         self.is_sales_known = False
         self.courses: list[Course] = []
@@ -179,5 +170,6 @@ class Row(NamedTuple):
     price: int
     charge: int = 0
     is_priceless: bool = False
+    is_unlike: bool = False  # billed in a unit that does not convert
     parcel: Parcel | None = None
     sending: Sending | None = None

@@ -112,6 +112,9 @@ def _truth(book: Book) -> Truth:
                 truth.bill_ties[(place, index)] = truth.bill_ties[(first or 0, index)]
             continue
         for index, subject in enumerate(subjects):
+            if subject is not None and subject.deal.is_unasked:
+                truth.strays[(place, index)] = document.lines[index].quantity or 0
+                subject = None
             truth.ties[(place, index)] = subject.key if subject else None
             if document.kind is Kind.ORDER and subject:
                 truth.origins.setdefault(subject.key, (place, index))
@@ -170,8 +173,9 @@ def _judge_bills(book: Book, truth: Truth) -> None:
         else:
             settled = [amount for note in notes for amount in book.paid.get(note.document, [])]
             elsewhere = sum(book.elsewhere.get(place, []))
+            told = book.told.get(place, [])
             gaps = book.bill_gaps.get(place, {}) | money_gaps(
-                claim.payable, credited, paid + settled, elsewhere
+                claim.payable, credited, paid + settled, elsewhere, told
             )
         if gaps:
             truth.bill_gaps[place] = gaps

@@ -53,7 +53,7 @@ def bill(book: Book, deal: Deal, sendings: list[Sending]) -> None:
     batches = [(sending.on, _rows(book, sending)) for sending in sendings]
     if settlement.biller is Biller.TAKER:
         batches = [(sending.arrives_on, _rows(book, sending)) for sending in sendings]
-    if pair.rhythm is Rhythm.MONTH:
+    if pair.rhythm is Rhythm.MONTH and not deal.is_unasked:
         for on, rows in batches:
             book.pending.setdefault(pair.key, []).append((on, rows))
         return
@@ -77,6 +77,8 @@ def close(book: Book) -> None:
             if on <= book.now and rows:
                 _sheet(book, pair, rows, on)
     _pay(book)
+    if book.rng.random() < book.world.statements:
+        _state(book)
 
 
 def _rows(book: Book, sending: Sending) -> list[Row]:
@@ -147,6 +149,8 @@ def _credit(book: Book, written: Written) -> None:
     for row in written.rows:
         parcel, sending = row.parcel, row.sending
         right, over = row.course.agreed.price, 0
+        if row.is_unlike:
+            continue
         if parcel and sending and not parcel.is_replaced:
             latest = max(latest, sending.arrives_on)
             over = row.quantity - max(0, parcel.arrived) + parcel.rejected
@@ -268,6 +272,28 @@ def _remind(book: Book, claim: Claim) -> None:
     paper = _money_paper(claim.pair, Kind.REMINDER, book.number("REM"), on, claim, "giver")
     line = DocumentLine("1", References(bill=claim.number), amount=claim.payable)
     book.file(paper._replace(lines=(line,), totals=Totals(payable=claim.payable)))
+
+
+def _state(book: Book) -> None:
+    """Send a statement of account on the first of every thirty days, with the bills of those before."""
+    months: dict[tuple[tuple[str, str], int], list[Claim]] = {}
+    for claim in book.claims:
+        if claim.payable > 0 and not claim.is_ignored and claim.credits is None:
+            months.setdefault((claim.pair.key, (claim.on - book.world.first_on) // 30), []).append(claim)
+    for (_, month), claims in sorted(months.items()):
+        on = book.world.first_on + 30 * month + 32
+        if on > book.now:
+            continue
+        place = len(book.documents)
+        lines = []
+        for index, claim in enumerate(claims):
+            amount = claim.payable + (90_000 if book.rng.random() < book.world.misstated else 0)
+            lines.append(DocumentLine(str(index + 1), References(bill=claim.number), amount=amount))
+            book.bill_ties[(place, index)] = claim.document
+            book.told.setdefault(claim.document, []).append(amount)
+        total = Totals(payable=sum(line.amount or 0 for line in lines))
+        paper = _money_paper(claims[0].pair, Kind.STATEMENT, book.number("ST"), on, claims[0], "giver")
+        book.file(paper._replace(refers=References(), lines=tuple(lines), totals=total))
 
 
 def _money_paper(pair: Pair, kind: Kind, number: str, on: int, claim: Claim, signer: str) -> Document:

@@ -135,7 +135,7 @@ def despatch(book: Book, deal: Deal, sending: Sending) -> None:
     """Write the despatch advice of a sending and note what it says was sent."""
     pair = deal.pair
     pen = book.pen(pair, tells_sales=book.rng.random() < 0.3)
-    if pen.damage is Damage.DESPATCH:
+    if pen.damage is Damage.DESPATCH or deal.is_unasked:
         pen.damage = Damage.NONE
     place = len(book.documents)
     unit = (Unit(book.number("00387000000000"), "PX"),) if book.rng.random() < 0.2 else ()
@@ -186,6 +186,8 @@ def receipt(book: Book, deal: Deal, sending: Sending, *, on: int) -> None:
     pen = book.pen(pair, care=0.3)
     if pen.damage is Damage.SALES_ORDER:
         pen.damage = Damage.WHOLE
+    if deal.is_unasked:
+        pen.damage = Damage.NONE
     place = len(book.documents)
     lines: list[DocumentLine] = []
     parcels = [parcel for parcel in sending.parcels if parcel.arrived >= 0]
@@ -238,10 +240,10 @@ def _asked(pair: Pair, course: Course, number: str, *, order: str = "", contract
         refers=References(order=order, order_line=number if order else "", contract=contract),
         quantity=said.quantity,
         unit=taker_unit(pair, ware),
-        price=said.price,
-        amount=value(said.quantity, said.price),
+        price=said.price if pair.is_priced else None,
+        amount=value(said.quantity, said.price) if pair.is_priced else None,
         product=ware.names[pair.order_naming],
-        stretches=(Stretch(said.quantity, None, said.until_on),) if said.until_on else (),
+        stretches=_stretches(said),
         tax_category=pair.tax_category,
         tax_percent=pair.tax_percent,
     )
@@ -254,12 +256,20 @@ def _promised(pair: Pair, course: Course, said: Said, word: Answer, number: str,
         refers=pen.refer(course),
         quantity=said.quantity,
         unit=taker_unit(pair, said.ware),
-        price=said.price,
+        price=said.price if pair.is_priced else None,
         answer=word,
         product=asked.ware.names[pair.paper_naming],
         instead=said.ware.names[pair.paper_naming] if said.ware is not asked.ware else None,
-        stretches=(Stretch(said.quantity, None, said.until_on),) if said.until_on else (),
+        stretches=_stretches(said),
     )
+
+
+def _stretches(said: Said) -> tuple[Stretch, ...]:
+    if said.until_on is None:
+        return ()
+    if said.first is None:
+        return (Stretch(said.quantity, None, said.until_on),)
+    return tuple(Stretch(quantity, None, until_on) for quantity, until_on in said.parts)
 
 
 def _lose(

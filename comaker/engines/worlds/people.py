@@ -10,7 +10,7 @@ from comaker.engines.worlds.settings import Damage, Trade, World, odds
 from comaker.kernel.line import Terms
 from comaker.kernel.party import Party, party_of
 from comaker.kernel.product import agree
-from comaker.kernel.settlement import PRESETS
+from comaker.kernel.settlement import PRESETS, Biller
 from comaker.kernel.tolerance import NO_TOLERANCE, Allowance, Tolerance
 
 
@@ -61,6 +61,11 @@ class Pair:
     tax_percent: int
 
     @property
+    def is_priced(self) -> bool:
+        """Tell whether anybody bills what one gives the other."""
+        return self.terms.settlement.biller is not Biller.NOBODY
+
+    @property
     def key(self) -> tuple[str, str]:
         """Return what the terms of the two are filed under."""
         return (self.giver.key, self.taker.key)
@@ -98,6 +103,7 @@ _WHAT = ("Techniek", "Metaal", "Food", "Bouw", "Logistiek", "Retail", "Machines"
 _GIVEN = ("Anna", "Bram", "Carla", "Dirk", "Els", "Finn", "Gerda", "Hugo", "Iris", "Joost")
 _TAX = (("S", 210_000), ("S", 210_000), ("S", 210_000), ("S", 90_000), ("AE", 0), ("Z", 0))
 _STYLES = {Trade.SERVICE: catalogue.WORK, Trade.TRADE_IN: catalogue.USED, Trade.PERSONS: catalogue.USED}
+_CENT = 10**6
 _CARRIER, _SUPPLIER, _US = 3_000_000, 6_000_000, 0
 
 
@@ -136,10 +142,15 @@ def main_pair(world: World, rng: Random, seed: str, index: int, trade: Trade) ->
     return pair
 
 
-def supplier_pair(world: World, rng: Random, seed: str, index: int) -> Pair:
-    """Return a drop shipment's second leg: a supplier that delivers in our name."""
+def supplier_pair(world: World, rng: Random, seed: str, index: int, forth: Pair) -> Pair:
+    """Return a drop shipment's other leg: a supplier that delivers to our customer, three tenths cheaper."""
     terms = Terms(settlement=PRESETS["two_way"], expects_send=True)
-    return _pair(world, rng, seed, _SUPPLIER + index, _US, catalogue.GOODS, terms, Trade.DROP)
+    pair = _pair(world, rng, seed, _SUPPLIER + index, _US, catalogue.GOODS, terms, Trade.DROP)
+    wares = tuple(
+        ware._replace(price=max(1, ware.price // ware.pieces // _CENT * 7 // 10) * _CENT * ware.pieces)
+        for ware in forth.wares
+    )
+    return replace(pair, wares=wares, announces=True)
 
 
 def carrier_pair(world: World, rng: Random, seed: str, index: int, client: Party) -> Pair:
@@ -154,7 +165,8 @@ def back_pair(world: World, rng: Random, seed: str, index: int, forth: Pair, *, 
     terms = Terms(settlement=PRESETS["unpriced"])
     style = catalogue.INPUTS if inputs else catalogue.GOODS
     pair = _pair(world, rng, seed, 10 + index, _US, style, terms, Trade.THREE_WAY)
-    return _renamed(pair, forth.taker, forth.giver, wares=pair.wares if inputs else forth.wares)
+    pair = _renamed(pair, forth.taker, forth.giver, wares=pair.wares if inputs else forth.wares)
+    return pair if inputs else replace(pair, numbers="RMA-{}", announces=True)
 
 
 def _terms(world: World, rng: Random, trade: Trade, is_weighed: bool) -> Terms:

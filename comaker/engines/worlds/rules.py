@@ -253,13 +253,16 @@ def _other_item(course: Course) -> int:
     )
 
 
-def money_gaps(payable: int, credited: int, paid: list[int], elsewhere: int) -> dict[Kind, int]:
+def money_gaps(
+    payable: int, credited: int, paid: list[int], elsewhere: int, told: list[int]
+) -> dict[Kind, int]:
     """Return what is wrong with the payment of a bill that stands.
 
     Args:
         payable: what it states; `credited` what credit notes took back.
         paid: each payment on it; what is settled with a credit note is below zero.
         elsewhere: paid to another than the payee.
+        told: what statements of account say of it.
     """
     gaps = {Kind.PAID_ELSEWHERE: elsewhere}
     balance = payable - credited - sum(paid) - elsewhere
@@ -269,4 +272,5 @@ def money_gaps(payable: int, credited: int, paid: list[int], elsewhere: int) -> 
         gaps[Kind.OVERPAID] = -balance - twice
     else:
         gaps[Kind.PAID_SHORT if sum(paid) + elsewhere > 0 else Kind.UNPAID] = balance
+    gaps[Kind.TOLD_DIFFERENTLY] = sum(min(abs(one - payable), abs(one - balance)) for one in told)
     return {kind: amount for kind, amount in gaps.items() if amount}

@@ -82,6 +82,7 @@ class Billing(StrEnum):
     CHEAPER = "cheaper"
     CHARGED = "charged"
     FORGOTTEN = "forgotten"
+    UNIT = "unit"  # in a unit that does not convert
     PRICELESS = "priceless"  # only the amount is stated: not wrong, but harder to read
 
 
@@ -154,6 +155,9 @@ class World:
     repeats: float = 0.25  # orders that repeat an earlier one, as standing needs do
     twin_lines: float = 0.01  # order lines that repeat the line before them
     twin_numbers: float = 0.01  # orders where two lines bear one number
+    parts: float = 0.02  # order lines that are due in two parts
+    unasked: float = 0.006  # deliveries with their bill that come out of the blue, per order
+    late_inputs: float = 0.3  # inputs that the customer brings too late
     rides: float = 0.03  # orders whose transport is a line of its own
     late: float = 0.07  # sendings that leave too late
 
@@ -172,7 +176,8 @@ class World:
     )
     billing: Shares[Billing] = (
         *((Billing.MORE, 0.01), (Billing.FEWER, 0.008), (Billing.DEARER, 0.025), (Billing.CHEAPER, 0.012)),
-        *((Billing.CHARGED, 0.01), (Billing.FORGOTTEN, 0.006), (Billing.PRICELESS, 0.02)),
+        *((Billing.CHARGED, 0.01), (Billing.FORGOTTEN, 0.006), (Billing.UNIT, 0.003)),
+        *((Billing.PRICELESS, 0.02),),
     )
 
     # Of every bill.
@@ -189,7 +194,8 @@ class World:
     replacements: float = 0.3  # damaged goods that are sent anew instead
     returns: float = 0.5  # damaged goods that go back on a line of their own
     reminders: float = 0.6  # overdue bills that are reminded of
-    statements: float = 0.2  # relations whose giver sends a statement of account every month
+    statements: float = 0.25  # relations whose giver sends a statement of account every month
+    misstated: float = 0.03  # bills of which a statement tells another amount
 
     # Of the papers after the order. Senders are consistent: `habit` is how often a sender does as always.
     references: Shares[Damage] = (
@@ -268,5 +274,5 @@ def _running(shares: Iterator[float]) -> Iterator[float]:
 _TABLES = ("changes", "promising", "sending", "arrivals", "billing", "sheets", "payments", "references")
 _MISHAPS = (
     *("refusals", "moved_promises", "twin_lines", "twin_numbers", "late", "returns", "replacements"),
-    *("other_identifiers", "shuffled_lines", "resent", "reminders"),
+    *("other_identifiers", "shuffled_lines", "resent", "reminders", "misstated", "unasked", "late_inputs"),
 )

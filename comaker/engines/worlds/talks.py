@@ -39,12 +39,19 @@ def ask(
         price = price_of(book, ware, on)
         until = due + rng.randrange(1, 8) if due and rng.random() < 0.1 else due
         course = Course(deal, key, number, ware, price)
-        course.asks.append(Said(on, quantity, price, until, ware))
+        course.asks.append(Said(on, quantity, price, until, ware, _early_share(book, quantity, until)))
         deal.courses.append(course)
-    if rng.random() < 0.05:
+    if not contract and pair.is_priced and rng.random() < 0.05:
         deal.charge = rng.choice((15, 25, 45)) * 10_000
     papers.order(book, deal)
     return deal
+
+
+def _early_share(book: Book, quantity: int, until_on: int | None) -> tuple[int, int] | None:
+    """Draw how much of a line is due earlier than the rest, and its first day too late."""
+    if not until_on or quantity < 4 * ONE or book.rng.random() >= book.world.parts:
+        return None
+    return quantity // ONE // 2 * ONE, until_on - 4
 
 
 def price_of(book: Book, ware: Ware, on: int) -> int:
@@ -123,7 +130,7 @@ def _answer(book: Book, deal: Deal, on: int) -> bool:
     rng, world = book.rng, book.world
     if rng.random() < world.refusals:
         for course in deal.courses:
-            course.promises.append(course.ask._replace(on=on, quantity=0))
+            course.promises.append(course.ask.of(0, on))
         papers.answer(book, deal, on=on, whole=Answer.REJECTED, rows=[])
         return False
     table = odds(world.promising)
@@ -144,11 +151,11 @@ def _promise(book: Book, course: Course, mishap: Promising | None, on: int) -> t
     if not said.quantity:
         return said, Answer.ACCEPTED
     if mishap is Promising.REFUSED:
-        return said._replace(quantity=0), Answer.REJECTED
+        return said.of(0, on), Answer.REJECTED
     if mishap is Promising.FEWER and said.quantity > ONE:
-        return said._replace(quantity=said.quantity // ONE * 3 // 4 * ONE or ONE), Answer.CHANGED
+        return said.of(said.quantity // ONE * 3 // 4 * ONE or ONE, on), Answer.CHANGED
     if mishap is Promising.MORE:
-        return said._replace(quantity=said.quantity + ONE), Answer.CHANGED
+        return said.of(said.quantity + ONE, on), Answer.CHANGED
     if mishap is Promising.DEARER:
         return said._replace(price=said.price + raised(said.price, ware)), Answer.CHANGED
     if mishap is Promising.LATER and said.until_on:
@@ -185,9 +192,9 @@ def _change(book: Book, deal: Deal, change: Change, on: int) -> None:
     for course in chosen:
         said = course.ask._replace(on=on)
         if change is Change.MORE:
-            said = said._replace(quantity=said.quantity * 2)
+            said = said.of(said.quantity * 2, on)
         elif change is Change.FEWER:
-            said = said._replace(quantity=said.quantity // ONE // 2 * ONE)
+            said = said.of(said.quantity // ONE // 2 * ONE, on)
         elif change is Change.PRICE:
             said = said._replace(price=said.price + raised(said.price, said.ware))
         elif change is Change.DATE and said.until_on:
@@ -202,7 +209,7 @@ def _change(book: Book, deal: Deal, change: Change, on: int) -> None:
 
 def _cancel(book: Book, deal: Deal, on: int, answers: bool) -> None:
     for course in deal.courses:
-        course.asks.append(course.ask._replace(on=on, quantity=0))
+        course.asks.append(course.ask.of(0, on))
     papers.cancellation(book, deal, on=on)
     if answers and on + 1 <= book.now:
         for course in deal.courses:

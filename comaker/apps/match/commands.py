@@ -1,0 +1,192 @@
+"""The commands of match: `comaker match`, `comaker check` and the heart of `comaker demo`."""
+
+import gc
+import json
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from comaker.apps.match.actions import Refused, Result, files_in, match, read_file, remarks_on
+from comaker.apps.match.queries import FINE, NEEDS_A_PERSON, UNUSABLE, as_json, exit_status
+from comaker.front.contract import day, document_name, party_name
+from comaker.front.terminal import show_bills, show_lines, show_rest, summary
+from comaker.kernel.bill import Bill, stand_bill
+from comaker.kernel.bill_gaps import bill_gaps
+from comaker.kernel.document import Document, Kind
+
+_PATIENCE_SECONDS = 2.0
+_PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+_JSON = click.option("--json", "as_program", is_flag=True, help="Print JSON for a program instead of tables.")
+
+
+@click.command("match", epilog="Example:  comaker match orders/ bills/ --now 2026-02-01 --out result")
+@_PATHS
+@_JSON
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Also write match.json in this folder."
+)
+@click.option(
+    "--now", type=click.DateTime(["%Y-%m-%d"]), help="Tell open from waiting as on this day, not today."
+)
+def match_command(paths: tuple[Path, ...], as_program: bool, out: Path | None, now: datetime | None) -> None:
+    """Match documents: files and folders in; lines, bills, gaps and what stays loose out.
+
+    Reads UBL orders, answers, despatch and receipt advices, bills, credit notes, payments and statements.
+    Exit status 0: all is well; 1: something needs a person; 2: nothing could be used.
+    """
+    today = (now or datetime.now().astimezone()).date().toordinal()
+    result = match_files(paths)
+    if out is not None:
+        write_result(result, out, today=today)
+    if as_program:
+        click.echo(json.dumps(as_json(result, today=today), indent=1, ensure_ascii=False))
+    else:
+        show(result, Console(), today=today)
+    sys.exit(exit_status(result, today=today))
+
+
+@click.command("check", epilog="Example:  comaker check invoice.xml")
+@_PATHS
+@_JSON
+def check_command(paths: tuple[Path, ...], as_program: bool) -> None:
+    """Check documents one by one: can each be read, and does it agree with itself?
+
+    Exit status 0: all is well; 1: something is off; 2: nothing could be read.
+    """
+    documents, refused = read_all(paths)
+    found = [(document, _off(document)) for document in documents]
+    if as_program:
+        checked = [
+            {"file": document.file, "document": document_name(document), "off": off}
+            for document, off in found
+        ]
+        told = {"checked": checked, "refused": [row._asdict() for row in refused]}
+        click.echo(json.dumps(told, indent=1, ensure_ascii=False))
+    else:
+        console = Console()
+        show_rest(
+            console,
+            "Read",
+            [
+                (document_name(document), "\n".join(off) or f"fine: {_about(document)}")
+                for document, off in found
+            ],
+        )
+        show_rest(console, "Refused", [(row.file, f"{row.why} {row.hint}") for row in refused])
+    off_at_all = any(off for _, off in found) or refused
+    sys.exit(UNUSABLE if not documents else NEEDS_A_PERSON if off_at_all else FINE)
+
+
+def match_files(paths: Sequence[Path]) -> Result:
+    """Read and match files, with a bar on the terminal when it takes a while."""
+    # Hundreds of thousands of small values are about to be made and none of them is garbage.
+    gc.freeze()
+    gc.disable()
+    try:
+        documents, refused = read_all(paths)
+        with Console(stderr=True).status("Matching"):
+            return match(documents, refused=refused)
+    finally:
+        gc.enable()
+
+
+def read_all(paths: Sequence[Path]) -> tuple[list[Document], list[Refused]]:
+    """Read every file; those that cannot be used come back beside the others."""
+    files = list(files_in(paths))
+    if not files:
+        names = ", ".join(str(path) for path in paths)
+        return [], [Refused(names, "There is no XML file here.", "Name files, or a folder that holds some.")]
+    documents: list[Document] = []
+    refused: list[Refused] = []
+    for file in _with_bar(files):
+        got = read_file(file)
+        if isinstance(got, Refused):
+            refused.append(got)
+        else:
+            documents.append(got)
+    return documents, refused
+
+
+def _with_bar(files: Sequence[Path]) -> Iterator[Path]:
+    """Yield files, with a bar on the terminal once it takes longer than people like to wait blindly."""
+    console = Console(stderr=True)
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=console, transient=True)
+    task = bar.add_task("Reading", total=len(files))
+    start = monotonic()
+    is_shown = not console.is_terminal
+    try:
+        for file in files:
+            yield file
+            bar.advance(task)
+            if not is_shown and monotonic() - start > _PATIENCE_SECONDS:
+                bar.start()
+                is_shown = True
+    finally:
+        bar.stop()
+
+
+def show(result: Result, console: Console, *, today: int) -> None:
+    """Show a result as tables, the answer to “whose turn is it” last."""
+    account, documents = result.account, result.documents
+    show_lines(console, account.lines, today=today)
+    show_bills(console, account.bills, today=today)
+    lines = result.matched.lines
+    loose = []
+    for row in result.matched.loose:
+        name = document_name(documents[row.document])
+        if row.line is not None:
+            name += f", line {documents[row.document].lines[row.line].number}"
+        best = [
+            f"{lines[candidate.to].deal} line {lines[candidate.to].number} ({candidate.score / 10:.0f} %)"
+            for candidate in row.candidates[:3]
+            if candidate.to in lines
+        ]
+        loose.append((name, row.why + (f" — perhaps {', '.join(best)}" if best else "")))
+    show_rest(console, "Loose: which line do these belong to?", loose)
+    show_rest(console, "Held: look at these", [(document_name(row.document), row.why) for row in result.held])
+    show_rest(console, "Refused", [(row.file, f"{row.why} {row.hint}") for row in result.refused])
+    repeats = len(result.matched.repeats)
+    if repeats:
+        console.print(f"[dim]{repeats} document{'s' * (repeats != 1)} came twice and counted once.[/dim]")
+    console.print(summary(account.lines, account.bills, today=today))
+
+
+def write_result(result: Result, out: Path, *, today: int) -> Path:
+    """Write match.json and keep the refused files beside it; return the path of the JSON."""
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "match.json"
+    told = as_json(result, today=today)
+    path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    kept = out / "refused"
+    for place, row in enumerate(result.refused):
+        source = Path(row.file)
+        if source.is_file():
+            kept.mkdir(exist_ok=True)
+            shutil.copyfile(source, kept / f"{place + 1:04d}-{source.name}")
+    return path
+
+
+def _off(document: Document) -> list[str]:
+    """Return what a document says that does not agree with itself."""
+    found = remarks_on(document)
+    if document.kind in (Kind.BILL, Kind.CREDIT_NOTE):
+        bill = Bill("", document)
+        for gap in bill_gaps(bill, stand_bill(bill)):
+            if gap.cause == "billing":
+                found.append(gap.note or gap.kind.value.replace("_", " "))
+    return found
+
+
+def _about(document: Document) -> str:
+    lines = len(document.lines)
+    counted = f"{lines} line{'s' * (lines != 1)}"
+    between = f"{party_name(document.giver) or '?'} to {party_name(document.taker) or '?'}"
+    return f"{counted}, {between}, {day(document.issued_on) or 'no date'}, {document.flavour or 'UBL'}"
