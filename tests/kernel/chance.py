@@ -50,8 +50,17 @@ def any_line(choose, *, settlements=SETTLEMENTS):
     return line_of(terms=terms, currency=choose(("EUR", "JPY", "TND")))
 
 
-def any_entries(choose, *, witnesses=True, concessions=True, items=True, most=3) -> list[Entry]:
-    """Return entries of every act, each act perhaps unknown, in no order of time."""
+def any_entries(
+    choose, *, witnesses=True, concessions=True, items=True, dozens=True, unsaid=True, most=3
+) -> list[Entry]:
+    """Return entries of every act, each act perhaps unknown, in no order of time.
+
+    Args:
+        witnesses: others than the authority speak too.
+        items: other products than what was asked turn up.
+        dozens: some quantities are told in dozens; `unsaid`: some promises leave theirs unsaid.
+        most: about how many entries an act may have.
+    """
     made: list[Entry] = []
     for act, least in ((Act.ASK, 1), (Act.PROMISE, 0)):
         for _ in range(choose(range(least - 1 if choose((0, 0, 0, 1)) else least, most)) if least else
@@ -63,7 +72,24 @@ def any_entries(choose, *, witnesses=True, concessions=True, items=True, most=3)
     if concessions and choose((0, 0, 0, 1)):
         for _ in range(choose((1, 2))):
             made.append(_concession(choose, len(made)))
-    return made
+    if not dozens:
+        made = [entry._replace(unit="") for entry in made]
+    if not unsaid:
+        made = [entry if entry.act is Act.BILL or entry.quantity is not None else
+                entry._replace(quantity=10 * ONE, parts=()) for entry in made]  # fmt: skip
+    return _possible(made)
+
+
+def _possible(made: list[Entry]) -> list[Entry]:
+    """Leave out what takes back more than was ever moved before it."""
+    kept, moved = [], {}
+    for entry in sorted(made, key=lambda entry: (entry.on, entry.key)):
+        size = (entry.quantity or 0) * (12 if entry.unit == "DZN" else 1)
+        voice = entry.act, entry.by
+        if moved.get(voice, 0) + size >= 0:
+            kept.append(entry)
+            moved[voice] = moved.get(voice, 0) + size
+    return [entry for entry in made if entry in kept]
 
 
 def _key(choose, number):

@@ -17,6 +17,9 @@ class Notebook(Protocol):
     def read(self, number: exp.Expression) -> exp.Expression:
         """Return how a number was worked out; a given column, or an integer, is just itself."""
 
+    def when(self, asked: "Number | Condition", then: "Number", otherwise: "Number") -> "Number":
+        """Return one number or another, by a condition or by a flag."""
+
 
 class _Unknown:
     """What differs from row to row, so that Python cannot choose by it."""
@@ -40,10 +43,11 @@ class Condition(_Unknown):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operand(_Unknown):
-    """A column of integers, given or worked out."""
+    """A column of integers, given or worked out; those of a flag are 0 and 1."""
 
     column: exp.Column
     notebook: Notebook
+    is_flag: bool = False
 
     def __add__(self, other: "Number") -> "Operand":
         return self.notebook.write(exp.Add(this=sql(self), expression=sql(other)))
@@ -54,7 +58,9 @@ class Operand(_Unknown):
     def __sub__(self, other: "Number") -> "Operand":
         return self.notebook.write(exp.Sub(this=sql(self), expression=sql(other)))
 
-    def __rsub__(self, other: int) -> "Operand":
+    def __rsub__(self, other: int) -> "Number":
+        if other == 1 and self.is_flag:
+            return self.notebook.when(self, 0, 1)
         if other != 0:
             return self.notebook.write(exp.Sub(this=sql(other), expression=sql(self)))
         known = self.notebook.read(self.column)
@@ -75,3 +81,8 @@ Number = int | Operand
 def sql(number: Number) -> exp.Expression:
     """Write a number as SQL: a column or a plain integer."""
     return number.column.copy() if isinstance(number, Operand) else exp.Literal.number(number)
+
+
+def is_flag(number: Number) -> bool:
+    """Tell whether a number is 0 or 1 in every row."""
+    return number.is_flag if isinstance(number, Operand) else number in {0, 1}

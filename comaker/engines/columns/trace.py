@@ -1,16 +1,18 @@
 """The trace: the rules run once on columns, and every result written down."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import inspect
+from collections.abc import Callable
 from types import FrameType
 from typing import NamedTuple
 
 from sqlglot import exp
 
 from comaker.engines.columns.conditions import both, either, is_set, opposite
-from comaker.engines.columns.operand import Condition, Number, Operand, sql
+from comaker.engines.columns.operand import Condition, Number, Operand, is_flag, sql
 from comaker.kernel.rules import Arithmetic, Quantities, Sums
+
+# How the name of a flag begins.
+_FLAGS = ("expects_", "has_", "is_")
 
 Rules = Callable[[Sums, Arithmetic], Quantities]
 
@@ -36,19 +38,24 @@ class Trace:
         self.results: dict[str, exp.Expression] = {}
         self.words: dict[str, Word] = {}
         self._known: dict[exp.Expression, Operand] = {}
-        sums = Sums(*(Operand(exp.column(name), self) for name in Sums._fields))
-        with self._listening(rules):
-            found = rules(sums, Arithmetic(self.larger, self.smaller, self.when))
+        self._frames: dict[FrameType, None] = {}
+        sums = Sums(*(Operand(exp.column(name), self, name.startswith(_FLAGS)) for name in Sums._fields))
+        found = rules(sums, Arithmetic(self.larger, self.smaller, self.when))
+        self._overhear(rules.__globals__)
         self.quantities = {name: sql(number) for name, number in zip(Quantities._fields, found, strict=True)}
         for name, number in self.quantities.items():
             self.words.setdefault(number.name, Word(Quantities.__name__.lower(), name))
 
-    def write(self, result: exp.Expression) -> Operand:
+    def write(self, result: exp.Expression, *, as_flag: bool = False) -> Operand:
         """Name a result; the same result gets the same name."""
         if result not in self._known:
             name = f"result_{len(self.results) + 1}"
             self.results[name] = result
-            self._known[result] = Operand(exp.column(name), self)
+            self._known[result] = Operand(exp.column(name), self, as_flag)
+            frame = inspect.currentframe()
+            while frame:
+                self._frames[frame] = None
+                frame = frame.f_back
         return self._known[result]
 
     def read(self, number: exp.Expression) -> exp.Expression:
@@ -56,11 +63,15 @@ class Trace:
         return self.results.get(number.name, number) if isinstance(number, exp.Column) else number
 
     def larger(self, left: Number, right: Number) -> Number:
-        """Return the larger of two numbers."""
+        """Return the larger of two numbers; of two flags, whether either is set."""
+        if is_flag(left) and is_flag(right):
+            return self.when(left, 1, right)
         return self.when(left > right, left, right)
 
     def smaller(self, left: Number, right: Number) -> Number:
-        """Return the smaller of two numbers."""
+        """Return the smaller of two numbers; of two flags, whether both are set."""
+        if is_flag(left) and is_flag(right):
+            return self.when(left, right, 0)
         return self.when(left < right, left, right)
 
     def when(self, asked: Number | Condition, then: Number, otherwise: Number) -> Number:
@@ -77,7 +88,8 @@ class Trace:
             # Two conditions, one after the other, for the same number.
             inner, first = _branch(known)
             condition = both(condition, inner)
-        return self.write(exp.Case(ifs=[exp.If(this=condition, true=first)], default=last))
+        choice = exp.Case(ifs=[exp.If(this=condition, true=first)], default=last)
+        return self.write(choice, as_flag=is_flag(then) and is_flag(otherwise))
 
     def _is_set(self, flag: exp.Expression) -> exp.Expression:
         """Say when a flag is set; one that was chosen by other flags is set by those."""
@@ -95,25 +107,17 @@ class Trace:
                     return both(chosen, self._is_set(then))
         return is_set(flag)
 
-    @contextmanager
-    def _listening(self, rules: Rules) -> Iterator[None]:
-        """Overhear what the rules call their results, so that the SQL can use the same words."""
-        spoken = rules.__globals__
-
-        def hear(frame: FrameType, event: str, _: object) -> None:
-            if event != "return" or frame.f_globals is not spoken:
-                return
+    def _overhear(self, spoken: dict[str, object]) -> None:
+        """Learn what the rules called their results, so that the SQL can use the same words."""
+        for frame in self._frames:
+            if frame.f_globals is not spoken:
+                continue
             code = frame.f_code
+            given = code.co_varnames[: code.co_argcount]
             for variable, value in frame.f_locals.items():
-                if isinstance(value, Operand) and variable not in code.co_varnames[: code.co_argcount]:
+                if isinstance(value, Operand) and variable not in given:
                     self.words.setdefault(value.column.name, Word(code.co_name.strip("_"), variable))
-
-        before = sys.getprofile()
-        sys.setprofile(hear)
-        try:
-            yield
-        finally:
-            sys.setprofile(before)
+        self._frames.clear()
 
 
 def _branch(choice: exp.Case) -> tuple[exp.Expression, exp.Expression]:

@@ -11,8 +11,11 @@ from comaker.kernel.amounts import NotANumber, scaled
 from comaker.kernel.document import Document, DocumentLine, Kind, References, Totals
 from comaker.kernel.party import Party
 
-_LINES = ("InvoiceLine", "CreditNoteLine", "DebitNoteLine")
-_QUANTITIES = ("InvoicedQuantity", "CreditedQuantity", "DebitedQuantity")
+_LINES = {
+    "InvoiceLine": "InvoicedQuantity",
+    "CreditNoteLine": "CreditedQuantity",
+    "DebitNoteLine": "DebitedQuantity",
+}
 
 
 def bill(sheet: Sheet) -> Document:
@@ -87,17 +90,17 @@ def _is_positive(root: Node) -> bool:
 
 
 def _lines(sheet: Sheet, inherited: References) -> tuple[DocumentLine, ...]:
-    nodes = next((found for name in _LINES if (found := sheet.root.children(name))), [])
+    kind = next((name for name in _LINES if name in sheet.root), "InvoiceLine")
+    billed = _LINES[kind]
 
     def line(sheet: Sheet, node: Node) -> DocumentLine:
-        name = next((name for name in _QUANTITIES if name in node), _QUANTITIES[0])
-        unit = node.text(f"{name}@").upper()
+        unit = node.text(f"{billed}@").upper()
         item = node.child("Item")
         tax = item.child("ClassifiedTaxCategory") or _tax_of(node)
         return DocumentLine(
             number=node.text("ID"),
             refers=references.of_line(sheet, node, inherited),
-            quantity=sheet.quantity(node, name),
+            quantity=sheet.quantity(node, billed),
             unit=unit,
             price=items.price(sheet, node, unit),
             amount=sheet.money(node, "LineExtensionAmount"),
@@ -109,7 +112,7 @@ def _lines(sheet: Sheet, inherited: References) -> tuple[DocumentLine, ...]:
             tax_percent=sheet.percent(tax, "Percent"),
         )
 
-    return sheet.lines(nodes, line)
+    return sheet.lines(sheet.root.children(kind), line)
 
 
 def _tax_of(node: Node) -> Node:

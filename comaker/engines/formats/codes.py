@@ -198,9 +198,11 @@ def reason(text: str, code: str, meanings: dict[str, str]) -> str:
 
 def scheme(name: str) -> str:
     """Return one name for an identifier scheme that goes by several; "id" for none or a private one."""
-    folded = name.strip().casefold()
-    found = _SCHEMES.get(folded)
+    found = _SCHEMES.get(name)
     if found:
+        return found
+    folded = name.strip().casefold()
+    if found := _SCHEMES.get(folded):
         return found
     if folded in _NAMELESS:
         return "id"

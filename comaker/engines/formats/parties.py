@@ -1,12 +1,10 @@
 """Parties: who a document names, and by which identifiers."""
 
 from comaker.engines.formats import codes
+from comaker.engines.formats.references import written
 from comaker.engines.formats.sheet import Sheet
 from comaker.engines.formats.tree import EMPTY, Node
 from comaker.kernel.party import NOBODY, Party, agree, party_of
-from comaker.kernel.product import reference
-
-_SHORT = 20  # no placeholder is longer, see kernel.product
 
 
 def party(node: Node) -> Party:
@@ -109,7 +107,7 @@ def _name(node: Node) -> str:
 
 
 def _add(found: list[str], value: str, scheme: str) -> None:
-    if not value or (len(value) < _SHORT and not reference(value)):
+    if not value or not written(value):
         return
     name = codes.scheme(scheme)
     value = "".join(value.split()).upper()

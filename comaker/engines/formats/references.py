@@ -18,7 +18,10 @@ _BILLS = (
 
 def written(text: str) -> str:
     """Return a reference as written, or nothing when it is a placeholder such as "n/a"."""
-    return text if len(text) > _LONGEST or reference(text) else ""
+    # No placeholder but a bare 0 ends in a digit, and most references do.
+    if len(text) > 1 and (text[-1].isdigit() or len(text) > _LONGEST):
+        return text
+    return text if reference(text) else ""
 
 
 def of_document(sheet: Sheet) -> tuple[References, References]:

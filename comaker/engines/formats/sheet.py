@@ -18,6 +18,9 @@ from comaker.kernel.amounts import (
 )
 from comaker.kernel.document import DocumentLine
 
+_POWERS: tuple[int, ...] = tuple(10**places for places in range(PRICE_PLACES + 1))
+_PLAIN = 11  # so few characters fit a bigint at any scale
+
 
 class Sheet:
     """One document while it is being read.
@@ -128,6 +131,13 @@ class Sheet:
         text = node.text(name)
         if not text:
             return None
+        # As nearly every sender writes it; all else is for `scaled`, which says the same of these.
+        whole, _, decimals = text.partition(".")
+        if len(text) < _PLAIN and len(decimals) <= places and text.isascii() and whole.isdigit():
+            if not decimals:
+                return int(whole) * _POWERS[places]
+            if decimals.isdigit():
+                return int(whole + decimals) * _POWERS[places - len(decimals)]
         try:
             return scaled(text, places)
         except NotANumber as refusal:

@@ -7,39 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from comaker.engines.matching.numbers import exact, looser
+from comaker.engines.matching.facts import NO_FACTS
+from comaker.engines.matching.numbers import exact, is_slip, looser, loosest
 from comaker.engines.matching.parties import Parties
 from comaker.kernel.document import Document, DocumentLine, Kind
 from comaker.kernel.product import NOTHING, Product
 
 if TYPE_CHECKING:
     from comaker.engines.matching.index import Index
-
-NO_DAY = -1
-
-
-class Facts:
-    """What the papers of a line add up to so far: evidence for the next paper, not a standing."""
-
-    __slots__ = (
-        "asked",
-        "asked_on",
-        "billed",
-        "billed_on",
-        "due_on",
-        "received",
-        "received_on",
-        "sent",
-        "sent_on",
-    )
-
-    def __init__(self) -> None:
-        self.asked = self.sent = self.received = self.billed = 0
-        self.asked_on = self.due_on = self.sent_on = self.received_on = self.billed_on = NO_DAY
-
-
-# Shared by all lines that were not counted yet; never written to.
-NO_FACTS = Facts()
 
 
 class KnownLine:
@@ -101,6 +76,7 @@ class Deal:
         "sales_lines",
         "tails",
         "taker",
+        "twins",
         "whole",
     )
 
@@ -118,6 +94,7 @@ class Deal:
         self.doubles: dict[str, list[KnownLine]] = {}
         self.sales_lines: dict[str, KnownLine] = {}
         self.tails: dict[str, int] = {}  # ends of keys other than a line number, with how often
+        self.twins: frozenset[Product] = frozenset()  # products that several lines bear
         self.whole: list[tuple[int, Kind]] = []  # papers that speak of the whole deal
         self.answers: set[tuple[int, str]] = set()
 
@@ -164,6 +141,7 @@ class Between:
         "kinds",
         "loose",
         "loosely",
+        "shorter",
         "taker",
         "uncounted",
     )
@@ -178,15 +156,47 @@ class Between:
         self.loose: list[tuple[int, Document]] = []
         self.uncounted: list[tuple[Document, list[KnownLine | None]]] = []
         self.loosely: dict[str, list[Deal]] | None = None
+        self.shorter: dict[str, set[str]] | None = None
         self.index: Index | None = None
 
     def deals_loosely(self, number: str) -> list[Deal]:
-        """Return the deals whose number has the same looser form."""
+        """Return the deals whose number has the same looser form, or else the same loosest."""
+        forms = self._forms()
+        return forms.get(looser(number)) or forms.get(f"={loosest(number)}") or []
+
+    def deals_by_slip(self, number: str) -> list[Deal]:
+        """Return the deals from whose number one character was lost or doubled."""
+        bare = looser(number)
+        forms = self._forms()
+        near = {bare[:place] + bare[place + 1 :] for place in range(len(bare))}
+        near.update(self._shorter().get(bare, ()))
+        return [deal for form in sorted(near - {bare}) if is_slip(form, bare) for deal in forms.get(form, ())]
+
+    def _forms(self) -> dict[str, list[Deal]]:
         if self.loosely is None:
             self.loosely = {}
             for deal in self.deals:
-                self.loosely.setdefault(looser(deal.name), []).append(deal)
-        return self.loosely.get(looser(number), [])
+                self.file_loosely(deal)
+        return self.loosely
+
+    def file_loosely(self, deal: Deal) -> None:
+        """File a deal under the looser forms of its number, once anybody has asked for them."""
+        if self.loosely is not None and deal.opened_by is None:
+            for form in (looser(deal.name), f"={loosest(deal.name)}"):
+                known = self.loosely.setdefault(form, [])
+                if deal not in known:
+                    known.append(deal)
+            self.shorter = None
+
+    def _shorter(self) -> dict[str, set[str]]:
+        """Return the looser forms by each form that lacks one of their characters."""
+        if self.shorter is None:
+            self.shorter = {}
+            for form in self._forms():
+                if not form.startswith("="):
+                    for place in range(len(form)):
+                        self.shorter.setdefault(form[:place] + form[place + 1 :], set()).add(form)
+        return self.shorter
 
 
 class Book:
@@ -230,8 +240,7 @@ class Book:
         self.deals.setdefault(name, known)
         between = self.between_of(giver, taker)
         between.deals.append(deal)
-        if between.loosely is not None:
-            between.loosely.setdefault(looser(name), []).append(deal)
+        between.file_loosely(deal)
         return deal
 
     def deals_numbered(self, number: str) -> list[Deal]:

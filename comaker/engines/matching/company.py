@@ -3,6 +3,8 @@
 Two standing orders with the same basket differ little on any one line, but much on all lines together.
 """
 
+from functools import cached_property
+
 from comaker.engines.matching.book import Deal
 from comaker.engines.matching.compare import (
     ALL_TOGETHER,
@@ -14,6 +16,10 @@ from comaker.engines.matching.compare import (
 from comaker.engines.matching.decide import MARGIN, Rival, Rivals
 from comaker.engines.matching.score import WEIGHTS
 
+# Tenths of a bit that chance may make single lines fit better elsewhere: once, and for every line.
+_FREE_SLACK = 30
+_FREE_SLACK_LINE = 4
+
 
 class Company:
     """How the lines of one paper fit the deals that any of them may belong to."""
@@ -22,6 +28,7 @@ class Company:
         self._count = len(rivals) + len(settled)
         self._places: dict[int, set[int]] = {}
         self._best: dict[int, dict[int, Rival]] = {}
+        self._totals: dict[int, int] = {}
         for place, ranked in rivals.items():
             for rival in ranked:
                 deal = id(rival.known.deal)
@@ -43,18 +50,37 @@ class Company:
         return SOME_TOGETHER if fitting else ALONE
 
     def deal_of(self, place: int) -> int | None:
-        """Return the deal (by identity) that is clearly best for a line, on all lines that deals share."""
+        """Return the deal (by identity) that a line belongs to when the paper is about one deal.
+
+        A paper is taken to be about one deal when the lines, each put where it fits best, would fit but
+        little better than all of them put on that deal. None when that is not so, or not clear.
+        """
         deals = [deal for deal, best in self._best.items() if place in best]
         if len(deals) < 2:
             return deals[0] if deals else None
         deals.sort(key=lambda deal: -self._total(deal))
         first = deals[0]
+        if self._free - self._total(first) > _FREE_SLACK + _FREE_SLACK_LINE * self._count:
+            return None
         if all(self._margin(first, other, place) >= MARGIN for other in deals[1:]):
             return first
         return None
 
+    @cached_property
+    def _free(self) -> int:
+        """Return what the lines weigh when each goes where it fits best."""
+        best: dict[int, int] = {}
+        for rivals in self._best.values():
+            for place, rival in rivals.items():
+                best[place] = max(best.get(place, 0), rival.bits)
+        return sum(best.values())
+
     def _total(self, deal: int) -> int:
-        return sum(max(rival.bits, 0) for rival in self._best[deal].values())
+        total = self._totals.get(deal)
+        if total is None:
+            total = sum(max(rival.bits, 0) for rival in self._best[deal].values())
+            self._totals[deal] = total
+        return total
 
     def _margin(self, one: int, other: int, place: int) -> int:
         """Return by how much one deal fits better than another on the lines that both may take.

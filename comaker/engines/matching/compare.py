@@ -6,10 +6,13 @@ Nothing here decides anything.
 
 from typing import NamedTuple
 
-from comaker.engines.matching.book import NO_DAY, Facts, KnownLine
+from comaker.engines.matching.book import KnownLine
+from comaker.engines.matching.count import quantity_in
+from comaker.engines.matching.facts import BILLED, NO_DAY, SENT, AsOf, Facts, as_of
+from comaker.kernel.amounts import value
 from comaker.kernel.document import Document, DocumentLine, Kind
 from comaker.kernel.product import Product, agree
-from comaker.kernel.units import converted, factor, is_same
+from comaker.kernel.units import factor, is_same
 
 SAME_PRODUCT = "same product number"
 CALLED_SO = "called so before on this line"
@@ -29,12 +32,14 @@ PRICE_FAR = "price far off"
 NO_PRICE = "no price to compare"
 
 FITS = "quantity is just what is open"
+MOVED = "quantity as it came or went"
 AS_ASKED = "quantity as asked"
 WITHIN = "open quantity fits"
 OVER = "more than is open"
 REPEATS = "nothing is open, and the quantity is as asked"
 SPENT = "nothing is open any more"
 NO_QUANTITY = "no quantity to compare"
+EXPLAINED = "the amount is what was billed too dear"
 
 SAME_UNIT = "same unit"
 CONVERTS = "unit converts"
@@ -57,6 +62,8 @@ MOST_TOGETHER = "most lines of the paper fit this order"
 SOME_TOGETHER = "some lines of the paper fit this order"
 ALONE = "no other line of the paper fits this order"
 SINGLE = ""
+
+LAST_DAY = 10**7
 
 _AT_ONCE_DAYS = 3
 _NEAR_DAYS = 10
@@ -85,37 +92,22 @@ def compare(
         named: what the document's own numbering says about the known line.
         together: how the other lines of the document fit the deal of the known line.
     """
-    unit = _unit(line.unit, known.unit)
-    price = _price(line.price, known.price) if unit == SAME_UNIT else NO_PRICE
+    on = line.on or document.happened_on or document.issued_on
+    then = as_of(known.facts, LAST_DAY if on is None else on)
+    unit = _unit(line, known.unit)
+    price = _price(line.price, known) if unit == SAME_UNIT else NO_PRICE
     product = _product(line.product, known)
     # Where the number agrees the name says nothing new, and another name nothing against it.
     name = NO_NAME if product in (SAME_PRODUCT, CALLED_SO) else _name(line.product.name, known.product.name)
-    quantity = _quantity(document.kind, line, known)
-    return Comparison(
-        product, name, price, quantity, unit, _days(document, line, known.facts), named, together
-    )
+    quantity = _quantity(document.kind, line, known, then, on)
+    days = _days(document.kind, on, known.facts, then)
+    return Comparison(product, name, price, quantity, unit, days, named, together)
 
 
 def words_of(name: str) -> frozenset[str]:
     """Return the words of a name, folded; single letters and signs left out."""
     letters = "".join([letter if letter.isalnum() else " " for letter in name.casefold()])
     return frozenset([word for word in letters.split() if len(word) > 1 or word.isdigit()])
-
-
-def open_quantity(kind: Kind, facts: Facts) -> int:
-    """Return how much of a line is open to a paper of this kind: the nearest earlier act less its own."""
-    if kind is Kind.BILL or kind is Kind.CREDIT_NOTE:
-        return (facts.received or facts.sent or facts.asked) - facts.billed
-    if kind is Kind.RECEIPT_ADVICE:
-        return (facts.sent or facts.asked) - facts.received
-    return facts.asked - facts.sent if kind is Kind.DESPATCH_ADVICE else facts.asked
-
-
-def _moved(kind: Kind, facts: Facts) -> int:
-    """Return how much a negative quantity on a paper of this kind can take back."""
-    if kind is Kind.DESPATCH_ADVICE:
-        return facts.sent
-    return facts.received if kind is Kind.RECEIPT_ADVICE else facts.billed
 
 
 def _product(product: Product, known: KnownLine) -> str:
@@ -148,60 +140,105 @@ def _name(one: str, other: str) -> str:
     return SOME_NAME if shared else OTHER_NAME
 
 
-def _price(price: int | None, known: int | None) -> str:
-    if price is None or known is None:
+def _price(price: int | None, known: KnownLine) -> str:
+    if price is None or known.price is None:
         return NO_PRICE
-    difference = abs(price - known)
-    if difference == 0:
+    if price == known.price or price in known.facts.prices:
         return SAME_PRICE
-    if difference * 50 <= abs(known):
+    size = abs(known.price)
+    difference = abs(price - known.price)
+    if difference * 50 <= size:
         return PRICE_2
-    return PRICE_10 if difference * 10 <= abs(known) else PRICE_FAR
+    return PRICE_10 if difference * 10 <= size else PRICE_FAR
 
 
-def _quantity(kind: Kind, line: DocumentLine, known: KnownLine) -> str:
-    quantity = line.quantity
+def _quantity(kind: Kind, line: DocumentLine, known: KnownLine, then: AsOf, on: int | None) -> str:
+    quantity = quantity_in(line, known.unit)
     if not quantity:
-        return NO_QUANTITY
-    if line.unit != known.unit:
-        quantity = converted(quantity, line.unit, known.unit)
-        if quantity is None:
-            return NO_QUANTITY
+        return EXPLAINED if line.amount and _is_explained(line.amount, known) else NO_QUANTITY
     facts = known.facts
-    is_open = _moved(kind, facts) if quantity < 0 else open_quantity(kind, facts)
-    quantity = abs(quantity)
+    if quantity < 0:
+        return _taken_back(kind, -quantity, facts, then)
+    is_open, told = _open(kind, facts, then, on)
     if is_open <= 0:
-        if not (facts.asked or facts.sent or facts.received or facts.billed):
+        if not facts.said and not facts.moves:
             return NO_QUANTITY
-        return REPEATS if quantity == facts.asked else SPENT
+        return REPEATS if quantity in facts.said or quantity in told else SPENT
     if quantity == is_open:
         return FITS
-    if quantity == facts.asked:
+    if quantity in told:
+        return MOVED
+    if quantity in facts.said:
         return AS_ASKED
     return WITHIN if quantity < is_open else OVER
 
 
-def _unit(one: str, other: str) -> str:
-    if one == other or is_same(one, other):
+def _open(kind: Kind, facts: Facts, then: AsOf, on: int | None) -> tuple[int, list[int]]:
+    """Return how much is open to a paper of this kind, and what single moves it may repeat."""
+    day = LAST_DAY if on is None else on
+    if kind is Kind.BILL or kind is Kind.CREDIT_NOTE:
+        told = [
+            move.quantity - move.rejected for move in facts.moves if move.what != BILLED and move.on <= day
+        ]
+        came = then.received - then.rejected if then.received else then.sent
+        return (came or facts.asked) - then.billed, told
+    if kind is Kind.RECEIPT_ADVICE:
+        told = [move.quantity for move in facts.moves if move.what == SENT and move.on <= day]
+        return (then.sent or facts.asked) - then.received, told
+    return (facts.asked - then.sent if kind is Kind.DESPATCH_ADVICE else facts.asked), []
+
+
+def _taken_back(kind: Kind, quantity: int, facts: Facts, then: AsOf) -> str:
+    """Compare what a paper takes back with what was billed (or came, or went) and should not have been."""
+    if kind is Kind.BILL or kind is Kind.CREDIT_NOTE:
+        moved, due = (
+            then.billed,
+            then.billed - (then.received - then.rejected if then.received else then.sent),
+        )
+    else:
+        moved = then.sent if kind is Kind.DESPATCH_ADVICE else then.received
+        due = then.rejected
+    if moved <= 0:
+        return SPENT if facts.moves else NO_QUANTITY
+    if quantity in (due, then.rejected):
+        return FITS
+    if quantity == moved:
+        return MOVED
+    return WITHIN if quantity < moved else OVER
+
+
+def _is_explained(amount: int, known: KnownLine) -> bool:
+    """Tell whether an amount without quantity is the difference that was billed above or below the price."""
+    for move in known.facts.moves:
+        if move.what == BILLED and move.price is not None and known.price is not None:
+            over = value(move.quantity, move.price - known.price)
+            if over and abs(over + amount) <= abs(over) // 50:
+                return True
+    return False
+
+
+def _unit(line: DocumentLine, known: str) -> str:
+    one = line.unit
+    if one == known or is_same(one, known):
         return SAME_UNIT
-    return CONVERTS if factor(one, other) else OTHER_UNIT
+    if factor(one, known) or (line.second is not None and factor(line.second[1], known)):
+        return CONVERTS
+    return OTHER_UNIT
 
 
-def _days(document: Document, line: DocumentLine, facts: Facts) -> str:
-    on = line.on or document.happened_on or document.issued_on
+def _days(kind: Kind, on: int | None, facts: Facts, then: AsOf) -> str:
     if on is None:
         return NO_DAYS
     if on < facts.asked_on:
         return BEFORE
-    kind = document.kind
     since = NO_DAY
     if kind is Kind.BILL or kind is Kind.CREDIT_NOTE:
-        since = facts.received_on if facts.received_on != NO_DAY else facts.sent_on
+        since = then.received_on if then.received_on != NO_DAY else then.sent_on
     elif kind is Kind.RECEIPT_ADVICE:
-        since = facts.sent_on
-    if since != NO_DAY and on < since:
-        return AHEAD
+        since = then.sent_on
     if since == NO_DAY:
+        if kind is not Kind.DESPATCH_ADVICE and any(move.what != BILLED for move in facts.moves):
+            return AHEAD
         since = facts.due_on if facts.due_on != NO_DAY else facts.asked_on
     if since == NO_DAY:
         return NO_DAYS

@@ -1,13 +1,23 @@
-"""What the papers of a line add up to, kept as evidence for the next paper.
+"""Count: what a tied document line tells of its line is kept as evidence for the next paper.
 
 Counting waits until likeness asks for it: where every line has its reference nothing is ever counted.
 """
 
 from collections.abc import Sequence
 
-from comaker.engines.matching.book import NO_DAY, NO_FACTS, Between, Facts, KnownLine
+from comaker.engines.matching.book import Between, KnownLine
+from comaker.engines.matching.facts import BILLED, NO_DAY, NO_FACTS, RECEIVED, SENT, Facts, Move
 from comaker.kernel.document import Document, DocumentLine, Kind
 from comaker.kernel.units import converted
+
+_MOVES = {
+    Kind.DESPATCH_ADVICE: SENT,
+    Kind.RECEIPT_ADVICE: RECEIVED,
+    Kind.BILL: BILLED,
+    Kind.CREDIT_NOTE: BILLED,
+}
+_STATEMENTS = frozenset({Kind.ORDER, Kind.ORDER_CHANGE, Kind.ORDER_RESPONSE})
+COUNTED = _STATEMENTS | _MOVES.keys()
 
 
 def count_waiting(between: Between) -> None:
@@ -18,41 +28,49 @@ def count_waiting(between: Between) -> None:
 
 
 def count_all(document: Document, found: Sequence[KnownLine | None]) -> None:
-    """Add every line of a document to the line that it is tied to, if any."""
+    """Count every line of a document on the line that it is tied to, if any."""
     for line, known in zip(document.lines, found, strict=True):
         if known is not None:
             count(document, line, known)
 
 
 def count(document: Document, line: DocumentLine, known: KnownLine) -> None:
-    """Add one line of a document to the line that it is tied to."""
+    """Count one line of a document on the line that it is tied to."""
+    kind = document.kind
     facts = known.facts
     if facts is NO_FACTS:
         facts = known.facts = Facts()
-    kind = document.kind
-    if kind is Kind.ORDER or kind is Kind.ORDER_CHANGE:
-        _count_ask(document, line, known, facts)
+    what = _MOVES.get(kind)
+    if what is None:
+        _count_statement(document, line, known, facts)
         return
-    quantity = line.quantity or 0
-    if line.unit != known.unit:
-        quantity = converted(quantity, line.unit, known.unit) or 0
     on = line.on or document.happened_on or document.issued_on or NO_DAY
-    if kind is Kind.BILL or kind is Kind.CREDIT_NOTE:
-        facts.billed += quantity
-        facts.billed_on = max(facts.billed_on, on)
-    elif kind is Kind.DESPATCH_ADVICE:
-        facts.sent += quantity
-        facts.sent_on = max(facts.sent_on, on)
-    elif kind is Kind.RECEIPT_ADVICE:
-        facts.received += quantity
-        facts.received_on = max(facts.received_on, on)
+    quantity = quantity_in(line, known.unit) or 0
+    rejected = converted(line.rejected or 0, line.unit, known.unit) or 0
+    facts.moves = (*facts.moves, Move(what, on, quantity, rejected, line.price))
 
 
-def _count_ask(document: Document, line: DocumentLine, known: KnownLine, facts: Facts) -> None:
-    """Let the newest ask say what is wanted, at which price and when; it is stated, not added."""
+def quantity_in(line: DocumentLine, unit: str) -> int | None:
+    """Return a line's quantity in another unit, by its second measure if need be; None if there is none."""
+    quantity = line.quantity
+    if quantity is None or line.unit == unit:
+        return quantity
+    quantity = converted(quantity, line.unit, unit)
+    if quantity is None and line.second is not None:
+        quantity = converted(line.second[0], line.second[1], unit)
+    return quantity
+
+
+def _count_statement(document: Document, line: DocumentLine, known: KnownLine, facts: Facts) -> None:
+    """Let the newest ask say what is wanted, at which price and when."""
+    facts.say(quantity_in(line, known.unit), line.price)
+    if document.kind is Kind.ORDER_RESPONSE:
+        return
     if line.quantity is not None:
+        if line.unit and line.unit != known.unit:
+            known.unit = line.unit
         facts.asked = line.quantity
-        known.unit = line.unit or known.unit
+        facts.say(line.quantity, None)
     if line.price is not None:
         known.price = line.price
     if document.kind is Kind.ORDER or facts.asked_on == NO_DAY:

@@ -52,8 +52,8 @@ def settle_parties(book: Book, deal: Deal, reading: Reading) -> None:
         deal.giver, deal.taker = giver, taker
         between = book.between_of(giver, taker)
         between.deals.append(deal)
-        between.loosely = None
-        between.index = None
+        between.file_loosely(deal)
+        between.fresh += deal.lines
         between.has_asked = between.has_asked or deal.is_asked
 
 

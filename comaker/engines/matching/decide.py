@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from comaker.engines.matching.book import KnownLine
-from comaker.engines.matching.compare import Comparison
+from comaker.engines.matching.compare import NAMED, Comparison
 from comaker.engines.matching.score import has_handle, weight
 
 MARGIN = 30  # tenths of a bit: the best must be eight times as likely as the second
@@ -103,6 +103,7 @@ def are_alike(one: KnownLine, other: KnownLine) -> bool:
         and one.price == other.price
         and one.unit == other.unit
         and one.facts.due_on == other.facts.due_on
+        and one.facts.asked == other.facts.asked
     )
 
 
@@ -145,11 +146,8 @@ def _front(ranked: list[Rival], sure: int) -> tuple[list[Rival], int]:
     if not ranked or ranked[0].bits < sure:
         return [], 0
     best = ranked[0]
-    alike = [best]
-    for rival in ranked[1:]:
-        if best.bits - rival.bits >= MARGIN:
-            break
-        if not are_alike(best.known, rival.known):
-            return [], 0
-        alike.append(rival)
-    return [rival for rival in alike if rival.bits == best.bits], len(alike)
+    front = [rival for rival in ranked if best.bits - rival.bits < MARGIN]
+    if all(are_alike(best.known, rival.known) for rival in front):
+        return [rival for rival in front if rival.bits == best.bits], len(front)
+    # What the paper itself names stands unless another line is clearly better.
+    return [rival for rival in front if rival.comparison.named == NAMED], 1

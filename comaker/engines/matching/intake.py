@@ -40,7 +40,7 @@ def take_in(
     return taken, held, sorted(repeats)
 
 
-def _turn(document: Document) -> tuple[int, bool, int, int, int, str, str, str]:
+def _turn(document: Document) -> tuple[int, bool, int, int, int, str, str]:
     is_correction = bool(document.replaces or document.refers.bill)
     return (
         _RANKS[document.kind],
@@ -50,7 +50,6 @@ def _turn(document: Document) -> tuple[int, bool, int, int, int, str, str, str]:
         document.version,
         document.number,
         document.meaning,
-        document.digest,
     )
 
 

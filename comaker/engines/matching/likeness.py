@@ -7,10 +7,10 @@ from comaker.engines.matching.book import Between, KnownLine
 from comaker.engines.matching.company import Company
 from comaker.engines.matching.compare import Comparison, compare
 from comaker.engines.matching.count import count, count_waiting
-from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, Bar, Choice, Rival, Rivals, decide, rank
+from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals, decide, rank
 from comaker.engines.matching.open import open_unfit
 from comaker.engines.matching.run import Reading, Run
-from comaker.engines.matching.scope import Scope, passes_over, scope_of
+from comaker.engines.matching.scope import Scope, open_named, passes_over, scope_of
 from comaker.engines.matching.score import reasons_of, thousandths
 from comaker.engines.matching.words import OPENED, Candidate
 
@@ -85,7 +85,7 @@ class Likeness:
         unbound = [place for place, scope in self.scopes.items() if scope.is_anywhere]
         bound: dict[int, list[int]] = {}
         for place, scope in self.scopes.items():
-            self.bars[place] = ANYWHERE if scope.is_anywhere else IN_DEAL
+            self.bars[place] = scope.bar
             if not scope.is_anywhere:
                 bound.setdefault(id(scope.lines), []).append(place)
         for places in bound.values():
@@ -144,7 +144,8 @@ class Likeness:
         if not why and candidates:
             why = _TOO_UNLIKE if ranked[0].bits < self.bars[place].sure else _TOO_CLOSE
         if not why:
-            known = open_unfit(run, reading, scope.deal, place)
+            deal = open_named(run, reading, scope.opens) if scope.opens else scope.deal
+            known = open_unfit(run, reading, deal, place)
             if known is not None:
                 run.tie(reading, place, known, OPENED, 1000 - scope.cost, (_NEW, *scope.notes))
                 count(reading.document, reading.document.lines[place], known)

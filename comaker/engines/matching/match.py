@@ -9,20 +9,20 @@ from collections.abc import Sequence
 
 from comaker.engines.matching.bills import ABOUT_BILLS, tie_bills
 from comaker.engines.matching.book import Book, Deal, Paper
+from comaker.engines.matching.count import COUNTED
 from comaker.engines.matching.intake import take_in
 from comaker.engines.matching.likeness import tie_by_likeness
 from comaker.engines.matching.numbers import exact
 from comaker.engines.matching.open import open_order
-from comaker.engines.matching.refer import tie_by_order_line
+from comaker.engines.matching.refer import ANSWERS, tie_by_order_line
 from comaker.engines.matching.run import Reading, Run, by_place
-from comaker.engines.matching.ways import ANSWERS, tie_by_other_references
+from comaker.engines.matching.ways import tie_by_other_references
 from comaker.engines.matching.whole import tie_whole
 from comaker.engines.matching.words import Matched, Pair, TermsOf, bill_key
 from comaker.kernel.document import Document, Kind
 from comaker.kernel.line import DEFAULT_TERMS, Line, Terms
 
 _NUMBERED = frozenset({Kind.DESPATCH_ADVICE, Kind.RECEIPT_ADVICE, Kind.BILL, Kind.CREDIT_NOTE})
-_COUNTED = _NUMBERED | {Kind.ORDER, Kind.ORDER_CHANGE}
 _TELLING = ANSWERS | {Kind.DESPATCH_ADVICE}
 
 
@@ -79,7 +79,7 @@ def _tie_document(run: Run, index: int, document: Document) -> None:
         tie_by_other_references(run, reading)
     if reading.rest:
         tie_by_likeness(run, reading)
-    if kind in _COUNTED and not reading.is_counted:
+    if kind in COUNTED and not reading.is_counted:
         between.uncounted.append((document, reading.found))
     if kind in _NUMBERED:
         _file(run, reading)

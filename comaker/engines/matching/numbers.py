@@ -11,6 +11,9 @@ _PREFIX = re.compile(
 )
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
+# A shorter number with a character lost says too little.
+_SLIP_LENGTH_MIN = 3
+
 exact = lru_cache(maxsize=65_536)(reference)
 
 
@@ -20,8 +23,31 @@ def looser(text: str) -> str:
     “PO 1047”, “po-1047” and “0001047” all give “1047”. Two numbers of one sender may fall together in
     this form, so it may only be used where one single number fits.
     """
-    bare = "".join(letter for letter in reference(text) if letter.isalnum())
+    bare = "".join([letter for letter in reference(text) if letter.isalnum()])
     return _ZEROS.sub("", _PREFIX.sub("", bare))
+
+
+def loosest(text: str) -> str:
+    """Reduce a number further: to its digits, when only letters stand before them."""
+    bare = looser(text)
+    digits = bare.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0")
+    return digits if digits.isdigit() else bare
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Tell whether two numbers differ by one character lost or doubled.
+
+    A wrong character or two changed places are no such slip: of numbers given out in sequence most differ
+    from their neighbour by just that.
+    """
+    if len(one) > len(other):
+        one, other = other, one
+    if len(other) != len(one) + 1 or len(one) < _SLIP_LENGTH_MIN:
+        return False
+    same = 0
+    while same < len(one) and one[same] == other[same]:
+        same += 1
+    return one[same:] == other[same + 1 :]
 
 
 def line_forms(text: str) -> tuple[str, ...]:

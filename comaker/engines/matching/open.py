@@ -1,12 +1,15 @@
 """Open: lines for orders, and for papers that fit no line there is."""
 
+from collections import Counter
+
 from comaker.engines.matching.book import Deal, KnownLine
+from comaker.engines.matching.compare import LAST_DAY
 from comaker.engines.matching.count import count_waiting
 from comaker.engines.matching.deals import deal_of_order, settle_parties
+from comaker.engines.matching.facts import as_of
 from comaker.engines.matching.numbers import exact
-from comaker.engines.matching.refer import called
+from comaker.engines.matching.refer import ANSWERS, called
 from comaker.engines.matching.run import Reading, Run
-from comaker.engines.matching.ways import ANSWERS
 from comaker.engines.matching.words import ITSELF, Tie
 from comaker.kernel.document import DocumentLine
 from comaker.kernel.product import agree
@@ -44,6 +47,9 @@ def open_order(run: Run, reading: Reading) -> None:
         ties.append(new(Tie, (index, place, known.key, ITSELF, 1000, reasons)))
         found[place] = known
     run.ties[index] = ties
+    products = [line.product for line in document.lines]
+    if len(set(products)) < len(products):
+        deal.twins = frozenset(each for each, count in Counter(products).items() if count > 1)
 
 
 def open_unfit(run: Run, reading: Reading, deal: Deal | None, place: int) -> KnownLine | None:
@@ -110,11 +116,7 @@ def _early_line(early: list[KnownLine], line: DocumentLine) -> KnownLine | None:
     if len(same) == 1:
         return same[0]
     # Several of one product: the order line's own quantity may tell, else the first is as good as any.
-    fitting = [
-        known
-        for known in same
-        if line.quantity in (known.facts.sent, known.facts.received, known.facts.billed)
-    ]
+    fitting = [known for known in same if line.quantity in as_of(known.facts, LAST_DAY)[:4]]
     if same:
         return (fitting or same)[0]
     return numbered[0] if numbered else None

@@ -5,6 +5,7 @@ whatever is odd about a line is left to the steps after it.
 """
 
 from comaker.engines.matching.book import KnownLine, Paper
+from comaker.engines.matching.compare import words_of
 from comaker.engines.matching.deals import deal_named
 from comaker.engines.matching.numbers import exact
 from comaker.engines.matching.run import NO_DEAL, Named, Reading, Run
@@ -15,9 +16,12 @@ from comaker.kernel.product import NOTHING, Product, agree
 SURE = 1000
 NOT_COMPARED = 980  # nothing on the line confirms the reference
 
-_SAME = ("same order and line", "same product")
-_SAME_NUMBERS = ("same order and line",)
+ANSWERS = frozenset({Kind.ORDER_CHANGE, Kind.ORDER_CANCELLATION, Kind.ORDER_RESPONSE})
+
+_SAME: tuple[str, ...] = ("same order and line", "same product")
+_SAME_NUMBERS: tuple[str, ...] = ("same order and line",)
 _NONE: dict[str, KnownLine] = {}
+_NO_TWINS: frozenset[Product] = frozenset()
 
 
 def tie_by_order_line(run: Run, reading: Reading) -> None:
@@ -25,33 +29,46 @@ def tie_by_order_line(run: Run, reading: Reading) -> None:
     index, found, rest = reading.index, reading.found, reading.rest
     ties: list[Tie] = []
     new = tuple.__new__
-    order, named, by_number = "", NO_DEAL, _NONE
-    reasons: tuple[str, ...]
+    order, named, by_number, twins = "", NO_DEAL, _NONE, _NO_TWINS
+    moves = reading.document.kind not in ANSWERS
     for place, line in enumerate(reading.document.lines):
         refers = line.refers
         if refers.order != order:
             order = refers.order
             named = named_by(run, reading, order)
-            by_number = named.deal.by_number if named.deal else _NONE
+            deal = named.deal
+            by_number, twins = (
+                (deal.by_number, deal.twins if moves else _NO_TWINS) if deal else (_NONE, _NO_TWINS)
+            )
         known = by_number.get(refers.order_line)
         if known is None:
             rest.append(place)
             continue
         product = line.product
-        if product == known.product and product != NOTHING:
-            score, reasons = SURE, _SAME
-        else:
+        reasons = _SAME
+        score = SURE
+        if product != known.product or product == NOTHING:
             same = called(product, known)
-            if same is False:
+            if same is False or (same is None and is_another_name(product, known)):
                 rest.append(place)
                 continue
-            score, reasons = (SURE, _SAME) if same else (NOT_COMPARED, _SAME_NUMBERS)
+            if same is None:
+                score, reasons = NOT_COMPARED, _SAME_NUMBERS
+        if twins and product in twins:
+            rest.append(place)
+            continue
         if named.notes:
             score, reasons = score - named.cost, reasons + named.notes
         ties.append(new(Tie, (index, place, known.key, ORDER_LINE, score, reasons)))
         found[place] = known
     if ties:
         run.ties[index] = ties
+
+
+def is_another_name(product: Product, known: KnownLine) -> bool:
+    """Tell whether a line without comparable numbers bears a name that has no word of the known line's."""
+    mine, yours = product.name, known.product.name
+    return bool(mine and yours) and mine != yours and words_of(mine).isdisjoint(words_of(yours))
 
 
 def named_by(run: Run, reading: Reading, order: str) -> Named:

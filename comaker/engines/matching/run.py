@@ -34,6 +34,7 @@ class Reading:
         rest: places of lines that are still to be tied.
         deals: per order number as written what it leads to.
         is_counted: whether its ties have been counted as evidence.
+        is_shifted: whether a line number on it was found to be wrong, so that the others may be too.
         scopes: what its lines may belong to, per paper that it names.
         own: the deal that the document opened for itself.
         waits: numbers of papers that it names and that are not known, as (kind, number).
@@ -46,6 +47,7 @@ class Reading:
         "giver",
         "index",
         "is_counted",
+        "is_shifted",
         "own",
         "rest",
         "scopes",
@@ -64,6 +66,7 @@ class Reading:
         self.own: Deal | None = None
         self.scopes: dict[int, Scope] = {}
         self.is_counted = False
+        self.is_shifted = False
         self.waits: list[tuple[str, str]] = []
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from comaker.engines.matching.book import Deal, KnownLine, Paper
 from comaker.engines.matching.compare import NAMED, NOT_NAMED, SAME_PLACE
 from comaker.engines.matching.deals import deal_of_seller
+from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, Bar
 from comaker.engines.matching.numbers import exact
 from comaker.engines.matching.refer import named_by, paper_named
 from comaker.engines.matching.run import Reading, Run
@@ -13,6 +14,8 @@ from comaker.engines.matching.ways import BILLS, DESPATCHES, RECEIPTS
 from comaker.engines.matching.words import LIKE, LIKE_IN_ORDER, LIKE_IN_PAPER
 from comaker.kernel.document import DocumentLine
 from comaker.kernel.product import Product
+
+_COST_OF_SLIP = 60
 
 
 class Scope(NamedTuple):
@@ -23,6 +26,8 @@ class Scope(NamedTuple):
         notes, cost: what is odd about the way to this scope, and what that costs in score.
         why: a sentence when the line stays loose whatever is like it.
         numbered: line numbers of a paper by key of the line that they are tied to.
+        opens: the order to open when nothing is like it.
+        is_trusted: whether the line numbers that the paper names count as evidence.
     """
 
     lines: Sequence[KnownLine] = ()
@@ -32,16 +37,23 @@ class Scope(NamedTuple):
     cost: int = 0
     why: str = ""
     numbered: dict[str, str] | None = None
+    opens: str = ""
+    is_trusted: bool = True
 
     @property
     def is_anywhere(self) -> bool:
         """Tell whether no paper and no deal is named."""
         return self.rule == LIKE and not self.why
 
+    @property
+    def bar(self) -> Bar:
+        """Return how much is enough: more, where the deal is not named for certain."""
+        return ANYWHERE if self.opens or self.rule == LIKE else IN_DEAL
+
     def named(self, known: KnownLine, line: DocumentLine) -> str:
         """Return what the document's own numbering says about a known line."""
         number = line.refers.order_line
-        if number and number == known.number and self.rule == LIKE_IN_ORDER:
+        if number and number == known.number and self.rule == LIKE_IN_ORDER and self.is_trusted:
             return NAMED
         if self.numbered is not None:
             return SAME_PLACE if line.number and self.numbered.get(known.key) == line.number else NOT_NAMED
@@ -60,15 +72,15 @@ def scope_of(run: Run, reading: Reading, place: int) -> Scope:
     if named.why:
         return Scope(why=named.why)
     if named.deal is not None:
-        return _of_deal(run, named.deal, line, named.notes, named.cost)
+        return _of_deal(run, reading, named.deal, line, named.notes, named.cost)
     if exact(refers.order):
-        return Scope((), LIKE_IN_ORDER, _open_named(run, reading, refers.order))
+        return _of_unknown(run, reading, refers.order)
     seller = deal_of_seller(run.book, reading, refers.sales_order)
     if seller.deal is not None:
-        return _of_deal(run, seller.deal, line, seller.notes, seller.cost)
+        return _of_deal(run, reading, seller.deal, line, seller.notes, seller.cost)
     mine = named_by(run, reading, refers.customer)
     if mine.deal is not None and mine.deal.is_asked:
-        return _of_deal(run, mine.deal, line, mine.notes, mine.cost)
+        return _of_deal(run, reading, mine.deal, line, mine.notes, mine.cost)
     return Scope()
 
 
@@ -101,29 +113,45 @@ def _of_paper(paper: Paper) -> Scope:
     return Scope(lines, LIKE_IN_PAPER, lines[0].deal, numbered=numbered)
 
 
-def _of_deal(run: Run, deal: Deal, line: DocumentLine, notes: tuple[str, ...], cost: int) -> Scope:
+def _of_deal(
+    run: Run, reading: Reading, deal: Deal, line: DocumentLine, notes: tuple[str, ...], cost: int
+) -> Scope:
     run.touch(deal)
     number = line.refers.order_line
     doubles = deal.doubles.get(number)
     if doubles:
-        return Scope(
-            doubles, LIKE_IN_ORDER, deal, (*notes, f"one of {len(doubles)} lines numbered {number}"), cost
-        )
+        notes = (*notes, f"one of {len(doubles)} lines numbered {number}")
+        return Scope(doubles, LIKE_IN_ORDER, deal, notes, cost, is_trusted=False)
     if not exact(number):
         return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost)
     if not deal.is_asked:
         # The order has not come in: a line of another number is another line.
         bare = [known for known in deal.lines if not known.number]
         return Scope(bare, LIKE_IN_ORDER, deal, notes, cost)
-    odd = "is another product" if number in deal.by_number else "is not on the order"
-    return Scope(
-        deal.lines, LIKE_IN_ORDER, deal, (*notes, f"the paper says line {number}, which {odd}"), cost
-    )
+    known = deal.by_number.get(number)
+    if known is None:
+        notes = (*notes, f"the paper says line {number}, which is not on the order")
+    elif reading.is_shifted:
+        notes = (*notes, f"the paper says line {number}, but its line numbers are not to be trusted")
+    return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost, is_trusted=not reading.is_shifted)
 
 
-def _open_named(run: Run, reading: Reading, order: str) -> Deal:
-    """Open the deal of an order that is not among the papers."""
-    deal = run.book.open_deal(order, reading.giver, reading.taker)
-    reading.deals[order] = reading.deals[order]._replace(deal=deal)
-    run.touch(deal)
+def _of_unknown(run: Run, reading: Reading, order: str) -> Scope:
+    """Find the scope of an order that is not known: one that was mistyped, else one that is still to come."""
+    between = run.book.between_of(reading.giver, reading.taker)
+    near = [deal for deal in between.deals_by_slip(order) if deal.is_asked]
+    if not near:
+        return Scope((), LIKE_IN_ORDER, open_named(run, reading, order))
+    lines = [known for deal in near for known in deal.lines]
+    note = f"order {order} is not known, and {near[0].name} is but one character away"
+    return Scope(lines, LIKE_IN_ORDER, None, (note,), _COST_OF_SLIP, opens=order)
+
+
+def open_named(run: Run, reading: Reading, order: str) -> Deal:
+    """Open the deal of an order that is not among the papers, once a document."""
+    deal = reading.deals[order].deal
+    if deal is None:
+        deal = run.book.open_deal(order, reading.giver, reading.taker)
+        reading.deals[order] = reading.deals[order]._replace(deal=deal)
+        run.touch(deal)
     return deal

@@ -27,6 +27,8 @@ WEIGHTS: dict[str, int] = {
     levels.NO_PRICE: 0,
     # Three of four papers that follow a line bring exactly what is open; round numbers recur by chance.
     levels.FITS: 40,
+    levels.MOVED: 35,
+    levels.EXPLAINED: 40,
     levels.AS_ASKED: 20,
     levels.WITHIN: 5,
     levels.OVER: -15,
@@ -43,7 +45,7 @@ WEIGHTS: dict[str, int] = {
     levels.AHEAD: -25,
     levels.BEFORE: -60,
     levels.NO_DAYS: 0,
-    levels.NAMED: 60,
+    levels.NAMED: 45,
     levels.SAME_PLACE: 25,
     levels.ALL_TOGETHER: 40,
     levels.MOST_TOGETHER: 20,

@@ -6,7 +6,15 @@ from typing import TypeAlias
 from comaker.engines.matching.book import KnownLine
 from comaker.engines.matching.deals import deal_of_seller
 from comaker.engines.matching.numbers import exact, line_forms
-from comaker.engines.matching.refer import NOT_COMPARED, SURE, called, named_by, paper_named
+from comaker.engines.matching.refer import (
+    ANSWERS,
+    NOT_COMPARED,
+    SURE,
+    called,
+    is_another_name,
+    named_by,
+    paper_named,
+)
 from comaker.engines.matching.run import Reading, Run
 from comaker.engines.matching.words import (
     BILL_LINE,
@@ -19,12 +27,11 @@ from comaker.kernel.document import DocumentLine, Kind
 from comaker.kernel.product import agree
 
 OTHER_PRODUCT = 850  # the reference stands although the product is another
+OTHER_NAME = 900
 
 DESPATCHES = (Kind.DESPATCH_ADVICE,)
 RECEIPTS = (Kind.RECEIPT_ADVICE,)
 BILLS = (Kind.BILL, Kind.CREDIT_NOTE)
-# Their lines bear the number of the order's line where they name none.
-ANSWERS = frozenset({Kind.ORDER_CHANGE, Kind.ORDER_CANCELLATION, Kind.ORDER_RESPONSE})
 
 Answer: TypeAlias = "tuple[KnownLine, str, str] | None"
 Way: TypeAlias = Callable[[Run, Reading, DocumentLine], Answer]
@@ -48,25 +55,45 @@ def _tie_one(run: Run, reading: Reading, place: int) -> bool:
         if answer is None:
             continue
         known, rule, reason = answer
-        same = called(line.product, known)
-        if same is False and _fits_elsewhere(line, known):
+        if reading.document.kind not in ANSWERS and line.product in known.deal.twins:
+            # Several lines of the deal are this product: what is named must be held against them.
+            continue
+        score, note = _confirmed(line, known)
+        if score < NOT_COMPARED and _fits_elsewhere(line, known):
+            reading.is_shifted = True
             continue
         named = named_by(run, reading, line.refers.order)
-        is_noted = named.deal is known.deal
-        score = (OTHER_PRODUCT if same is False else SURE if same else NOT_COMPARED) - (
-            named.cost if is_noted else 0
-        )
-        reasons = [reason]
-        if same is not None:
-            reasons.append("same product" if same else "another item than on the line")
-        run.tie(reading, place, known, rule, score, (*reasons, *(named.notes if is_noted else ())))
+        if named.deal is known.deal:
+            score, note = score - named.cost, (*note, *named.notes)
+        run.tie(reading, place, known, rule, score, (reason, *note))
         return True
     return False
 
 
+def _confirmed(line: DocumentLine, known: KnownLine) -> tuple[int, tuple[str, ...]]:
+    """Return how far the product of a line confirms its reference."""
+    same = called(line.product, known)
+    if same:
+        return SURE, ("same product",)
+    if same is False:
+        return OTHER_PRODUCT, ("another item than on the line",)
+    return (
+        (OTHER_NAME, ("another name than on the line",))
+        if is_another_name(line.product, known)
+        else (NOT_COMPARED, ())
+    )
+
+
 def _fits_elsewhere(line: DocumentLine, known: KnownLine) -> bool:
     """Tell whether another line of the deal is the product that this one, by its reference, is not."""
-    return any(each is not known and agree(line.product, each.product) for each in known.deal.lines)
+    product = line.product
+    for each in known.deal.lines:
+        same = agree(product, each.product)
+        if each is not known and (
+            same or (same is None and product.name and product.name == each.product.name)
+        ):
+            return True
+    return False
 
 
 def _by_order(run: Run, reading: Reading, line: DocumentLine) -> Answer:

@@ -99,7 +99,7 @@ def write(
             extra = -min(extra, sum(line.amount or 0 for line in lines))
         gaps[Gap.CHARGE_VARIANCE] = abs(extra)
         charges += (Charge(extra, "surcharge" if extra > 0 else "discount"),)
-    totals, tax = _totals(pair, lines, charges, prepaid)
+    totals, tax = totals_of(pair, lines, charges, prepaid)
     if sheet in (Sheet.TAX, Sheet.SUMS) and (totals.payable or 0) < 30 * _EURO:
         sheet = None
     if sheet is Sheet.TAX:
@@ -144,90 +144,6 @@ def write(
     return Written(claim, rows)
 
 
-def credit(book: Book, bill: Written, rows: list[Row], *, on: int) -> None:
-    """Write a credit note; a row without quantity gives back money alone, its price being the amount."""
-    pair, rng, place = bill.claim.pair, book.rng, len(book.documents)
-    chance = rng.random()
-    damage = Damage.BILL if chance < 0.5 else Damage.BILL_ALONE if chance < 0.8 else Damage.WHOLE
-    if rows[0].course.deal.is_unasked:
-        damage = Damage.BILL
-    named = tuple(row.course for row in bill.rows)
-    lines = []
-    for index, row in enumerate(rows):
-        course, pieces = row.course, row.course.ware.pieces
-        refers = References(bill=bill.claim.number)
-        if damage is Damage.BILL:
-            refers = refers._replace(bill_line=str(named.index(course) + 1))
-        elif damage is Damage.WHOLE:
-            refers = refers._replace(order=course.deal.number, order_line=course.number)
-        amount = value(row.quantity, row.price) if row.quantity else row.price
-        if damage is not Damage.WHOLE:
-            price = row.price if row.quantity else None
-            source = (bill.claim.document, named.index(course)) if damage is Damage.BILL else None
-            book.lose(
-                Lost(
-                    (place, index),
-                    Act.BILL,
-                    course,
-                    on,
-                    row.quantity,
-                    price,
-                    _ware(row),
-                    damage,
-                    source,
-                    named,
-                )
-            )
-        lines.append(
-            DocumentLine(
-                number=str(index + 1),
-                refers=refers,
-                quantity=row.quantity * pieces if row.quantity else None,
-                unit=papers.giver_unit(pair, _ware(row)) if row.quantity else "",
-                price=row.price // pieces if row.quantity else None,
-                amount=amount,
-                product=_ware(row).names[pair.paper_naming],
-                reason="" if row.quantity else "price",
-                tax_category=pair.tax_category,
-                tax_percent=pair.tax_percent,
-            )
-        )
-        price = row.price if row.quantity else 0
-        course.bills.append(Claimed(on, place, row.quantity, price, amount, 0, _ware(row), price or None))
-    totals, tax = _totals(pair, lines, (), 0)
-    is_selfbilled = pair.terms.settlement.biller is Biller.TAKER
-    number = book.number("SC" if is_selfbilled else "CN")
-    book.file(
-        Document(
-            kind=Kind.CREDIT_NOTE,
-            number=number,
-            issued_on=on,
-            giver=pair.giver if is_selfbilled else pair.giver_on_papers,
-            taker=pair.taker,
-            signer="taker" if is_selfbilled else "giver",
-            currency=pair.currency,
-            refers=References(bill=bill.claim.number),
-            lines=tuple(lines),
-            totals=totals,
-            taxes=(tax,),
-            flavour="Peppol BIS 3",
-            root="SelfBilledCreditNote" if is_selfbilled else "CreditNote",
-        ),
-        tuple(row.course for row in rows),
-    )
-    book.claims.append(
-        Claim(
-            pair,
-            number,
-            place,
-            on,
-            totals.payable or 0,
-            max(on, bill.claim.due_on),
-            credits=bill.claim.document,
-        )
-    )
-
-
 def _pen(book: Book, pair: Pair, rows: list[Row]) -> Pen:
     pen = book.pen(pair, tells_sales=book.rng.random() < 0.3, tells_despatch=book.rng.random() < 0.3)
     is_sent = all(row.sending is not None for row in rows)
@@ -237,7 +153,7 @@ def _pen(book: Book, pair: Pair, rows: list[Row]) -> Pen:
 
 
 def _line(book: Book, pair: Pair, pen: Pen, row: Row, place: tuple[int, int], on: int) -> DocumentLine:
-    course, pieces, ware = row.course, row.course.ware.pieces, _ware(row)
+    course, pieces, ware = row.course, row.course.ware.pieces, ware_of(row)
     sending, parcel = row.sending, row.parcel
     if pen.damage is not Damage.WHOLE and not (
         pen.damage is Damage.WRONG_LINE and neighbour(course) is course
@@ -268,14 +184,14 @@ def _told_price(row: Row) -> int | None:
     return row.price * 2 if row.is_unlike else row.price // row.course.ware.pieces
 
 
-def _ware(row: Row) -> Ware:
+def ware_of(row: Row) -> Ware:
     return row.parcel.ware if row.parcel else row.course.agreed.ware
 
 
 def _claimed(row: Row, bill: int, on: int) -> Claimed:
     amount = value(row.quantity, row.price)
     told = None if row.is_priceless else row.price
-    return Claimed(on, bill, row.quantity, row.price, amount, row.charge, _ware(row), told)
+    return Claimed(on, bill, row.quantity, row.price, amount, row.charge, ware_of(row), told)
 
 
 def _stray(book: Book, pair: Pair, number: int) -> DocumentLine:
@@ -302,7 +218,7 @@ def _agreed_charges(rows: list[Row]) -> tuple[Charge, ...]:
     return tuple(charges)
 
 
-def _totals(
+def totals_of(
     pair: Pair, lines: list[DocumentLine], charges: tuple[Charge, ...], prepaid: int
 ) -> tuple[Totals, TaxShare]:
     lines_sum = sum(line.amount or 0 for line in lines)

@@ -1,14 +1,14 @@
 """The book of a relation: its papers as they are written, and what each of their lines truly is about."""
 
 from collections.abc import Callable
-from hashlib import sha256
+from hashlib import sha512
 from random import Random
 from typing import NamedTuple
 
 from comaker.engines.worlds.catalogue import Ware
 from comaker.engines.worlds.course import Course, Deal, LineKey, Place, Row
 from comaker.engines.worlds.damage import Pen
-from comaker.engines.worlds.people import Pair
+from comaker.engines.worlds.people import Ground, Pair
 from comaker.engines.worlds.settings import Damage, World, odds
 from comaker.kernel.document import Document
 from comaker.kernel.entry import Act
@@ -88,6 +88,11 @@ class Book:
         self._serial = (index + 1) * 10 ** len(str(world.orders * 16))
         self._numbers: dict[str, int] = {}
 
+    @property
+    def ground(self) -> Ground:
+        """Return what the relation is made from."""
+        return Ground(self.world, self.rng, self.seed, self.index)
+
     def order_number(self, pair: Pair) -> str:
         """Return the next order number, as the taker writes it; no two orders of a world share one."""
         self._serial += 1 if self.rng.random() < 0.7 else 2
@@ -143,17 +148,12 @@ class Book:
         self, document: Document, subjects: tuple[Course | None, ...], on: int, first: int | None = None
     ) -> int:
         place = len(self.documents)
-        name = f"{self.seed}/{self.index}/{place}"
-        meaning = (
-            self.documents[first].meaning
-            if first is not None
-            else sha256(f"meaning {name}".encode()).hexdigest()
-        )
+        hashes = sha512(f"{self.seed}/{self.index}/{place}".encode()).hexdigest()
         self.documents.append(
             document._replace(
                 file=f"{self.index:05d}/{place:06d} {document.kind} {document.number}.xml",
-                digest=sha256(f"bytes {name}".encode()).hexdigest(),
-                meaning=meaning,
+                digest=hashes[:64],
+                meaning=hashes[64:] if first is None else self.documents[first].meaning,
             )
         )
         self.arrivals.append(on)

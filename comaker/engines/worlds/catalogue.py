@@ -55,8 +55,8 @@ class Style(NamedTuple):
 
     units: tuple[str, ...] = ("C62", "C62", "C62", "C62", "C62", "MTR", "LTR", "KGM")
     nouns: tuple[str, ...] = ()
-    boxed: float = 0.0
     dearness: int = 1
+    size: int = 10_000
 
 
 GOODS = Style(
@@ -69,8 +69,8 @@ WORK = Style(
     dearness=4,
 )
 USED = Style(units=("C62",), nouns=("Phone", "Laptop", "Tablet", "Camera"), dearness=10)
-RIDES = Style(units=("E48",), nouns=("Ride", "Express ride", "Pallet ride"), dearness=20)
-INPUTS = Style(units=("C62",), nouns=("Drawing to approve", "Casting", "Sample", "Label file"))
+RIDES = Style(units=("E48",), nouns=("Ride", "Express ride", "Pallet ride"), dearness=20, size=4)
+INPUTS = Style(units=("C62",), nouns=("Drawing to approve", "Casting", "Sample", "Label file"), size=8)
 
 _SIZES = ("8 mm", "10 mm", "12 mm", "16 mm", "25 mm", "small", "large", "DN40", "DN50", "type A", "type B")
 # In cents; the same prices come again and again.

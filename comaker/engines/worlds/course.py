@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from comaker.engines.worlds.catalogue import Ware
 from comaker.engines.worlds.people import Pair
+from comaker.kernel.party import NOBODY
 
 LineKey = tuple[str, str]  # the order's number, and the line's number on it
 Place = tuple[int, int]  # a document's place among the documents, and a line's place on it
@@ -107,6 +108,7 @@ class Deal:
     Attributes:
         sales: the seller's own number for it; `is_sales_known` when a paper says both numbers.
         contract: the frame order's number that it calls off, else "".
+        deliver_to: who takes the goods in when that is not the taker.
         charge: freight that the order agrees to; billed once.
         prepaid: what was billed in advance and no bill has taken off yet.
         is_unasked: there is no order: its papers come out of the blue.
@@ -114,7 +116,7 @@ class Deal:
 
     __slots__ = (
         *("charge", "contract", "courses", "is_billed", "is_charge_billed", "is_sales_known"),
-        *("is_unasked", "number", "on", "pair", "prepaid", "sales"),
+        *("deliver_to", "is_unasked", "number", "on", "pair", "prepaid", "sales"),
     )
 
     def __init__(self, pair: Pair, number: str, sales: str, on: int) -> None:
@@ -123,6 +125,7 @@ class Deal:
         self.sales = sales
         self.on = on
         self.contract = ""
+        self.deliver_to = NOBODY
         self.charge = 0
         self.prepaid = 0
         self.is_billed = False

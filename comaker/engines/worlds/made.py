@@ -17,8 +17,6 @@ from comaker.kernel.gap import Kind as GapKind
 from comaker.kernel.line import Terms
 
 Mark = TypeVar("Mark")
-# Papers about bills, whose lines belong to no line of an order.
-_ABOUT_BILLS = (Kind.REMITTANCE, Kind.REMINDER, Kind.STATEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +55,16 @@ def stream(world: World, *, seed: int) -> Iterator[Made]:
 def relation(world: World, *, seed: int, index: int) -> Made:
     """Make one relation of a world; relations do not depend on one another."""
     book = deals.relation(world, str(seed), index)
-    truth = _truth(book)
-    made = Made(tuple(book.documents), tuple(book.arrivals), truth, _terms(book), world.now)
-    order = sorted(range(len(book.documents)), key=lambda place: book.arrivals[place])
-    return _arranged([made], [(0, place) for place in order], world.now)
+    order = sorted(range(len(book.documents)), key=book.arrivals.__getitem__)
+    places = [0] * len(order)
+    for new, old in enumerate(order):
+        places[old] = new
+    truth = Truth()
+    _tie(truth, book, places)
+    _place(truth, _truth(book), [[place] for place in places])
+    documents = tuple(book.documents[old] for old in order)
+    terms = {key: pair.terms for key, pair in book.pairs.items()}
+    return Made(documents, tuple(book.arrivals[old] for old in order), truth, terms, world.now)
 
 
 def shuffled(made: Made, *, seed: int) -> Made:
@@ -86,11 +90,24 @@ def split(documents: Sequence[Document], *, seed: int, parts: int) -> list[tuple
     ]
 
 
-def _terms(book: Book) -> dict[tuple[str, str], Terms]:
-    return {key: pair.terms for key, pair in book.pairs.items()}
+def _tie(truth: Truth, book: Book, places: list[int]) -> None:
+    """Note what every document line is about, by the place where its document came to stand."""
+    for old, (document, subjects) in enumerate(zip(book.documents, book.subjects, strict=True)):
+        place, is_order = places[old], document.kind is Kind.ORDER and old not in book.copies
+        for index, subject in enumerate(subjects):
+            if subject is None:
+                truth.ties[(place, index)] = None
+            elif subject.deal.is_unasked:
+                truth.ties[(place, index)] = None
+                truth.strays[(place, index)] = document.lines[index].quantity or 0
+            else:
+                truth.ties[(place, index)] = subject.key
+                if is_order:
+                    truth.origins[subject.key] = (place, index)
 
 
 def _truth(book: Book) -> Truth:
+    """Return all but the ties, by the places in the book."""
     similar, ambiguous = rivals.unclear(book)
     truth = Truth(
         damages=book.damages,
@@ -103,31 +120,21 @@ def _truth(book: Book) -> Truth:
         whole=book.whole,
         links=book.links,
     )
-    for place, (document, subjects) in enumerate(zip(book.documents, book.subjects, strict=True)):
-        first = book.copies.get(place)
+    for copy, first in book.copies.items():
         if first in book.whole:
-            truth.whole[place] = book.whole[first]
-        if document.kind in _ABOUT_BILLS:
-            for index in range(len(document.lines) if first is not None else 0):
-                truth.bill_ties[(place, index)] = truth.bill_ties[(first or 0, index)]
-            continue
-        for index, subject in enumerate(subjects):
-            if subject is not None and subject.deal.is_unasked:
-                truth.strays[(place, index)] = document.lines[index].quantity or 0
-                subject = None
-            truth.ties[(place, index)] = subject.key if subject else None
-            if document.kind is Kind.ORDER and subject:
-                truth.origins.setdefault(subject.key, (place, index))
-            if first is not None:
-                _copy_marks(truth, (first, index), (place, index))
+            truth.whole[copy] = book.whole[first]
+        for index in range(len(book.documents[copy].lines)):
+            _copy_marks(truth, (first, index), (copy, index))
     for deal in book.deals:
         for course in deal.courses:
-            _judge(book, truth, course)
+            _judge(truth, course)
     _judge_bills(book, truth)
     return truth
 
 
 def _copy_marks(truth: Truth, first: tuple[int, int], copy: tuple[int, int]) -> None:
+    if first in truth.bill_ties:
+        truth.bill_ties[copy] = truth.bill_ties[first]
     if first in truth.damages:
         truth.damages[copy] = truth.damages[first]
     for marks in (truth.similar, truth.ambiguous, truth.advances):
@@ -137,7 +144,7 @@ def _copy_marks(truth: Truth, first: tuple[int, int], copy: tuple[int, int]) -> 
         truth.strays[copy] = truth.strays[first]
 
 
-def _judge(book: Book, truth: Truth, course: Course) -> None:
+def _judge(truth: Truth, course: Course) -> None:
     key = course.key
     if course.ware.pieces > 1:
         truth.packings[key] = course.ware.packings
@@ -217,9 +224,9 @@ def _place(truth: Truth, part: Truth, spots: list[list[int]]) -> None:
     for old, news in enumerate(spots):
         first = spots[part.copies.get(old, old)][0]
         truth.copies.update((new, first) for new in news if new != first)
-    for old, bill in part.bills.items():
-        credited = None if bill.credits is None else spots[bill.credits][0]
-        truth.bills[spots[old][0]] = bill._replace(credits=credited)
+    for old, each in part.bills.items():
+        credited = None if each.credits is None else spots[each.credits][0]
+        truth.bills[spots[old][0]] = each._replace(credits=credited)
     truth.bill_gaps.update((spots[old][0], gaps) for old, gaps in part.bill_gaps.items())
     truth.numbers |= part.numbers
     truth.gaps |= part.gaps

@@ -1,11 +1,11 @@
 """Money: when bills are made, what is credited, rejected and reminded of, and how it is paid."""
 
-from comaker.engines.worlds import bills
+from comaker.engines.worlds import bills, notes, payments
 from comaker.engines.worlds.bills import Written
 from comaker.engines.worlds.book import Book, Claim
 from comaker.engines.worlds.course import Deal, Row, Sending
-from comaker.engines.worlds.people import Pair, Rhythm, company
-from comaker.engines.worlds.settings import Paying, Sheet, odds
+from comaker.engines.worlds.people import Pair, Rhythm
+from comaker.engines.worlds.settings import Sheet, odds
 from comaker.engines.worlds.talks import raised
 from comaker.kernel.amounts import ONE, value
 from comaker.kernel.document import (
@@ -17,11 +17,8 @@ from comaker.kernel.document import (
     References,
     Totals,
 )
-from comaker.kernel.party import NOBODY
 from comaker.kernel.product import Product
 from comaker.kernel.settlement import BillBase, Biller, Order
-
-_WEEK = 7
 
 
 def advance(book: Book, deal: Deal, on: int) -> None:
@@ -76,9 +73,9 @@ def close(book: Book) -> None:
             on = book.world.first_on + 30 * month + 31
             if on <= book.now and rows:
                 _sheet(book, pair, rows, on)
-    _pay(book)
+    payments.pay(book)
     if book.rng.random() < book.world.statements:
-        _state(book)
+        payments.state(book)
 
 
 def _rows(book: Book, sending: Sending) -> list[Row]:
@@ -112,7 +109,7 @@ def _sheet(book: Book, pair: Pair, rows: list[Row], on: int) -> None:
     prepaid = sum(deal.prepaid for deal in deals)
     for deal in deals:
         deal.prepaid = 0
-    if sheet is Sheet.REJECTED:
+    if sheet is Sheet.REJECTED and not any(row.is_unlike for row in rows):
         _reject(book, pair, rows, on, prepaid)
         return
     written = bills.write(book, pair, rows, on=on, sheet=sheet, prepaid=prepaid)
@@ -131,7 +128,7 @@ def _reject(book: Book, pair: Pair, rows: list[Row], on: int, prepaid: int) -> N
     answered, corrected = on + book.rng.randrange(1, 5), on + book.rng.randrange(6, 15)
     if answered > book.now:
         return
-    response = _money_paper(pair, Kind.BILL_RESPONSE, book.number("BR"), answered, claim, "taker")
+    response = payments.paper_about(pair, Kind.BILL_RESPONSE, book.number("BR"), answered, claim, "taker")
     book.file(response._replace(answer=Answer.REJECTED, reason="price"))
     book.void.add(claim.document)
     book.claims[-1] = claim._replace(is_ignored=True)
@@ -164,7 +161,7 @@ def _credit(book: Book, written: Written) -> None:
                 rows.append(row._replace(quantity=0, price=-worth))
     on = latest + book.rng.randrange(2, 21)
     if rows and on <= book.now and book.rng.random() < book.world.credits:
-        bills.credit(book, written, rows, on=on)
+        notes.credit(book, written, rows, on=on)
 
 
 def _prepayment(book: Book, deal: Deal, on: int) -> None:
@@ -193,119 +190,3 @@ def _prepayment(book: Book, deal: Deal, on: int) -> None:
         (None,),
     )
     book.claims.append(Claim(pair, number, place, on, amount, on + 7))
-
-
-def _pay(book: Book) -> None:
-    runs: dict[tuple[int, tuple[str, str]], list[tuple[Claim, int]]] = {}
-    rng = book.rng
-    for claim in sorted(book.claims, key=lambda claim: (claim.on, claim.document)):
-        mishap = odds(book.world.payments).word(rng.random()) if claim.payable > 0 else None
-        if claim.is_ignored or not claim.payable:
-            continue
-        if mishap is Paying.NEVER:
-            _remind(book, claim)
-            continue
-        if mishap is Paying.ELSEWHERE:
-            _remit(book, claim.pair, claim.due_on, [(claim, claim.payable)], elsewhere=True)
-            continue
-        odd = max(100, claim.payable // 20 // 100 * 100)
-        amount = claim.payable + {Paying.SHORT: -odd, Paying.OVER: odd}.get(mishap or Paying.NEVER, 0)
-        run = (claim.due_on + int(rng.random() * 4) - 2) // _WEEK * _WEEK
-        run += _WEEK if run < claim.on else 0
-        runs.setdefault((run, claim.pair.key), []).append((claim, amount))
-        if mishap is Paying.TWICE:
-            runs.setdefault((run + _WEEK, claim.pair.key), []).append((claim, amount))
-    for (on, _), rows in sorted(runs.items(), key=lambda run: run[0]):
-        if on <= book.now and sum(amount for _, amount in rows) > 0:
-            _remit(book, rows[0][0].pair, on, _netted(rows) if rng.random() < 0.5 else rows)
-
-
-def _netted(rows: list[tuple[Claim, int]]) -> list[tuple[Claim, int]]:
-    """Take credit notes off the bills that are paid together with them."""
-    credited = {claim.credits: amount for claim, amount in rows if claim.credits is not None}
-    paid = {claim.document for claim, _ in rows}
-    return [
-        (claim, amount + credited.get(claim.document, 0))
-        for claim, amount in rows
-        if claim.credits not in paid
-    ]
-
-
-def _remit(
-    book: Book, pair: Pair, on: int, rows: list[tuple[Claim, int]], *, elsewhere: bool = False
-) -> None:
-    if on > book.now:
-        return
-    place = len(book.documents)
-    lines = []
-    for index, (claim, amount) in enumerate(rows):
-        lines.append(DocumentLine(str(index + 1), References(bill=claim.number), amount=amount))
-        book.bill_ties[(place, index)] = claim.document
-        paid = book.elsewhere if elsewhere else book.paid
-        paid.setdefault(claim.document, []).append(amount)
-    book.file(
-        Document(
-            kind=Kind.REMITTANCE,
-            number=book.number("RM"),
-            issued_on=on,
-            giver=pair.giver,
-            taker=pair.taker,
-            signer="taker",
-            payee=company(9_999_999) if elsewhere else NOBODY,
-            currency=pair.currency,
-            lines=tuple(lines),
-            totals=Totals(payable=sum(amount for _, amount in rows)),
-            happened_on=on,
-            reason="elsewhere" if elsewhere else "",
-            flavour="UBL 2.1",
-            root="RemittanceAdvice",
-        )
-    )
-
-
-def _remind(book: Book, claim: Claim) -> None:
-    on = claim.due_on + 14
-    if on > book.now or book.rng.random() >= book.world.reminders:
-        return
-    place = len(book.documents)
-    book.bill_ties[(place, 0)] = claim.document
-    paper = _money_paper(claim.pair, Kind.REMINDER, book.number("REM"), on, claim, "giver")
-    line = DocumentLine("1", References(bill=claim.number), amount=claim.payable)
-    book.file(paper._replace(lines=(line,), totals=Totals(payable=claim.payable)))
-
-
-def _state(book: Book) -> None:
-    """Send a statement of account on the first of every thirty days, with the bills of those before."""
-    months: dict[tuple[tuple[str, str], int], list[Claim]] = {}
-    for claim in book.claims:
-        if claim.payable > 0 and not claim.is_ignored and claim.credits is None:
-            months.setdefault((claim.pair.key, (claim.on - book.world.first_on) // 30), []).append(claim)
-    for (_, month), claims in sorted(months.items()):
-        on = book.world.first_on + 30 * month + 32
-        if on > book.now:
-            continue
-        place = len(book.documents)
-        lines = []
-        for index, claim in enumerate(claims):
-            amount = claim.payable + (90_000 if book.rng.random() < book.world.misstated else 0)
-            lines.append(DocumentLine(str(index + 1), References(bill=claim.number), amount=amount))
-            book.bill_ties[(place, index)] = claim.document
-            book.told.setdefault(claim.document, []).append(amount)
-        total = Totals(payable=sum(line.amount or 0 for line in lines))
-        paper = _money_paper(claims[0].pair, Kind.STATEMENT, book.number("ST"), on, claims[0], "giver")
-        book.file(paper._replace(refers=References(), lines=tuple(lines), totals=total))
-
-
-def _money_paper(pair: Pair, kind: Kind, number: str, on: int, claim: Claim, signer: str) -> Document:
-    return Document(
-        kind=kind,
-        number=number,
-        issued_on=on,
-        giver=pair.giver,
-        taker=pair.taker,
-        signer=signer,
-        currency=pair.currency,
-        refers=References(bill=claim.number),
-        flavour="UBL 2.1",
-        root=kind.title().replace(" ", ""),
-    )

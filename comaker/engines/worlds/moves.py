@@ -2,7 +2,7 @@
 
 from comaker.engines.worlds import papers
 from comaker.engines.worlds.book import Book
-from comaker.engines.worlds.course import Deal, Parcel, Sending
+from comaker.engines.worlds.course import Course, Deal, Moved, Parcel, Sending
 from comaker.engines.worlds.settings import Arrival, odds
 from comaker.engines.worlds.settings import Sending as Mishap
 from comaker.engines.worlds.talks import other_ware
@@ -34,7 +34,7 @@ def send(book: Book, deal: Deal, after: int, *, held_until: int = 0) -> list[Sen
             continue
         mishap = table.word(rng.random())
         ware = other_ware(deal.pair, agreed.ware) if mishap is Mishap.WRONG else agreed.ware
-        quantity, later = _shared(book, deal, agreed.quantity, mishap)
+        quantity, later = _shared(book, deal, agreed.quantity, agreed.first, mishap)
         is_backordered |= mishap is Mishap.BACKORDER
         if quantity:
             first.append(Parcel(course, quantity, ware))
@@ -83,8 +83,49 @@ def replace(book: Book, deal: Deal, sendings: list[Sending]) -> None:
         again.append(fresh)
 
 
-def _shared(book: Book, deal: Deal, quantity: int, mishap: Mishap | None) -> tuple[int, int]:
+def use(book: Book, deal: Deal, sendings: list[Sending]) -> list[Sending]:
+    """Let goods on consignment be used bit by bit; the taker tells each use as a receipt."""
+    uses: list[Sending] = []
+    for sending in sendings:
+        left = {id(parcel): parcel.quantity for parcel in sending.parcels}
+        on = sending.arrives_on
+        for _ in range(book.rng.randrange(4)):
+            on += book.rng.randrange(5, 30)
+            if on > book.now:
+                break
+            parcels = []
+            for parcel in sending.parcels:
+                some = min(left[id(parcel)], max(ONE, parcel.quantity // ONE // 3 * ONE))
+                if some and book.rng.random() < 0.8:
+                    left[id(parcel)] -= some
+                    parcels.append(Parcel(parcel.course, some, parcel.ware))
+            if parcels:
+                taken = Sending(on, on, sending.number, parcels)
+                papers.receipt(book, deal, taken, on=on)
+                uses.append(taken)
+    return uses
+
+
+def deliver(deal: Deal, sendings: list[Sending], legs: dict[Course, Course]) -> list[Sending]:
+    """Let what a supplier sends in our name count as our own sending, which no paper of ours tells."""
+    mirrored = []
+    for sending in sendings:
+        parcels = []
+        for parcel in sending.parcels:
+            course = legs[parcel.course]
+            ware = deal.pair.wares[parcel.ware.place]
+            parcels.append(Parcel(course, parcel.quantity, ware))
+            course.sends.append(Moved(sending.on, parcel.quantity, 0, ware))
+        mirrored.append(Sending(sending.on, sending.arrives_on, sending.number, parcels))
+    return mirrored
+
+
+def _shared(
+    book: Book, deal: Deal, quantity: int, first: tuple[int, int] | None, mishap: Mishap | None
+) -> tuple[int, int]:
     units = quantity // ONE
+    if first and mishap in (None, Mishap.SPLIT):
+        return first[0], quantity - first[0]
     if mishap is None or mishap is Mishap.WRONG:
         if deal.pair.by_weight and book.world.catch_weight:
             quantity = quantity * (970 + int(book.rng.random() * 61)) // 1000 // _GRAM_10 * _GRAM_10
@@ -101,11 +142,8 @@ def _shared(book: Book, deal: Deal, quantity: int, mishap: Mishap | None) -> tup
 
 def _leaves(book: Book, deal: Deal, after: int) -> int:
     rng = book.rng
-    dues = [
-        said.until_on
-        for said in (course.agreed for course in deal.courses)
-        if said.until_on and said.quantity
-    ]
+    said = [course.agreed for course in deal.courses]
+    dues = [due for due in (each.parts[0][1] for each in said if each.quantity) if due]
     late = rng.randrange(4, 15) if rng.random() < book.world.late else 0
     if not dues:
         return after + rng.randrange(2, 15) + late

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
+from typing import NamedTuple
 
 from comaker.engines.worlds import catalogue
 from comaker.engines.worlds.catalogue import Naming, Style, Ware
@@ -125,51 +126,66 @@ def person(number: int) -> Party:
     return party_of(f"{rng.choice(_GIVEN)} {rng.choice(_FIRST)}{rng.choice(_LAST)} {number}")
 
 
-def main_pair(world: World, rng: Random, seed: str, index: int, trade: Trade) -> Pair:
+class Ground(NamedTuple):
+    """What a relation is made from: the settings, its own draws, the world's seed and its place in it."""
+
+    world: World
+    rng: Random
+    seed: str
+    serial: int
+
+
+def main_pair(ground: Ground, trade: Trade) -> Pair:
     """Return the two parties of a relation; our own company is one of them, but for two persons."""
-    other = 10 + index
+    rng, index, other = ground.rng, ground.serial, 10 + ground.serial
     is_sale = trade in (Trade.INPUT, Trade.DROP) or (trade is not Trade.TRADE_IN and index % 2 == 1)
     giver, taker = (_US, other) if is_sale else (other, _US)
-    is_weighed = trade in (Trade.THREE_WAY, Trade.EARLY_BILL) and rng.random() < world.catch_weight
+    is_weighed = trade in (Trade.THREE_WAY, Trade.EARLY_BILL) and rng.random() < ground.world.catch_weight
     style = catalogue.FOOD if is_weighed else _STYLES.get(trade, catalogue.GOODS)
-    pair = _pair(world, rng, seed, giver, taker, style, _terms(world, rng, trade, is_weighed), trade)
+    wares = _wares(ground, giver, taker, style)
+    pair = _pair(ground, giver, taker, wares, _terms(ground, trade, is_weighed), trade)
+    if is_weighed:
+        return replace(pair, by_weight=True)
     if trade is Trade.PERSONS:
-        one, two = person(other), person(other + 5_000_000)
-        return _renamed(pair, one, two)
+        return _between(pair, person(other), person(other + 5_000_000))
     if trade is Trade.TRADE_IN and rng.random() < 0.5:
-        household = person(other)
-        return _renamed(pair, household, pair.taker)
+        return replace(_between(pair, person(other), pair.taker), announces=False)
     return pair
 
 
-def supplier_pair(world: World, rng: Random, seed: str, index: int, forth: Pair) -> Pair:
+def supplier_pair(ground: Ground, forth: Pair) -> Pair:
     """Return a drop shipment's other leg: a supplier that delivers to our customer, three tenths cheaper."""
     terms = Terms(settlement=PRESETS["two_way"], expects_send=True)
-    pair = _pair(world, rng, seed, _SUPPLIER + index, _US, catalogue.GOODS, terms, Trade.DROP)
     wares = tuple(
         ware._replace(price=max(1, ware.price // ware.pieces // _CENT * 7 // 10) * _CENT * ware.pieces)
         for ware in forth.wares
     )
-    return replace(pair, wares=wares, announces=True)
+    pair = _pair(ground, _SUPPLIER + ground.serial, _US, wares, terms, Trade.DROP)
+    return replace(pair, announces=True)
 
 
-def carrier_pair(world: World, rng: Random, seed: str, index: int, client: Party) -> Pair:
+def carrier_pair(ground: Ground, client: Party) -> Pair:
     """Return a carrier and the party whose goods it moves."""
     terms = Terms(settlement=PRESETS["two_way"])
-    pair = _pair(world, rng, seed, _CARRIER + index, index, catalogue.RIDES, terms, Trade.TWO_WAY)
-    return _renamed(pair, pair.giver, client, announces=False)
+    carrier, taker = _CARRIER + ground.serial, 10 + ground.serial
+    wares = _wares(ground, carrier, taker, catalogue.RIDES)
+    pair = _pair(ground, carrier, taker, wares, terms, Trade.TWO_WAY)
+    pair = replace(_between(pair, pair.giver, client), announces=False)
+    return replace(pair, terms=pair.terms._replace(expects_send=False))
 
 
-def back_pair(world: World, rng: Random, seed: str, index: int, forth: Pair, *, inputs: bool = False) -> Pair:
+def back_pair(ground: Ground, forth: Pair, *, inputs: bool = False) -> Pair:
     """Return the same two parties the other way about: returns, and what the giver needs from the taker."""
     terms = Terms(settlement=PRESETS["unpriced"])
-    style = catalogue.INPUTS if inputs else catalogue.GOODS
-    pair = _pair(world, rng, seed, 10 + index, _US, style, terms, Trade.THREE_WAY)
-    pair = _renamed(pair, forth.taker, forth.giver, wares=pair.wares if inputs else forth.wares)
+    giver = 10 + ground.serial
+    wares = _wares(ground, giver, _US, catalogue.INPUTS) if inputs else forth.wares
+    pair = _pair(ground, giver, _US, wares, terms, Trade.THREE_WAY)
+    pair = replace(_between(pair, forth.taker, forth.giver), terms=terms)
     return pair if inputs else replace(pair, numbers="RMA-{}", announces=True)
 
 
-def _terms(world: World, rng: Random, trade: Trade, is_weighed: bool) -> Terms:
+def _terms(ground: Ground, trade: Trade, is_weighed: bool) -> Terms:
+    world, rng = ground.world, ground.rng
     preset = {
         Trade.TRADE_IN: "self_billed",
         Trade.INPUT: "three_way",
@@ -190,17 +206,21 @@ def _terms(world: World, rng: Random, trade: Trade, is_weighed: bool) -> Terms:
     )
 
 
-def _pair(
-    world: World, rng: Random, seed: str, giver: int, taker: int, style: Style, terms: Terms, trade: Trade
-) -> Pair:
-    wares = catalogue.catalogue(
+def _wares(ground: Ground, giver: int, taker: int, style: Style) -> tuple[Ware, ...]:
+    return catalogue.catalogue(
         style,
-        seed=f"{seed}/{giver}/{style.nouns[0]}",
+        seed=f"{ground.seed}/{giver}/{style.nouns[0]}",
         giver=giver,
         taker=taker,
-        size=world.products,
-        boxed=world.boxed,
+        size=min(ground.world.products, style.size),
+        boxed=ground.world.boxed,
     )
+
+
+def _pair(
+    ground: Ground, giver: int, taker: int, wares: tuple[Ware, ...], terms: Terms, trade: Trade
+) -> Pair:
+    world, rng, _, _ = ground
     naming = rng.choice(_NAMINGS)
     tax = rng.choice(_TAX)
     other_names = rng.random() < world.other_names
@@ -236,27 +256,13 @@ def _pair(
         step=rng.choice((1, 1, 1, 10, 10, 100)),
         habit=odds(world.references).word(rng.random()) or Damage.WHOLE,
         dated=rng.random() < 0.9,
-        by_weight=style is catalogue.FOOD,
+        by_weight=False,
         is_told_apart=is_told_apart,
         tax_category=tax[0],
         tax_percent=tax[1],
     )
 
 
-def _renamed(
-    pair: Pair,
-    giver: Party,
-    taker: Party,
-    *,
-    announces: bool | None = None,
-    wares: tuple[Ware, ...] | None = None,
-) -> Pair:
+def _between(pair: Pair, giver: Party, taker: Party) -> Pair:
     alias = pair.giver_on_papers if giver is pair.giver else giver
-    return replace(
-        pair,
-        giver=giver,
-        giver_on_papers=alias,
-        taker=taker,
-        announces=pair.announces if announces is None else announces,
-        wares=pair.wares if wares is None else wares,
-    )
+    return replace(pair, giver=giver, giver_on_papers=alias, taker=taker)

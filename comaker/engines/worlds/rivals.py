@@ -80,17 +80,21 @@ class _Finder:
     def rivals(self, lost: Lost) -> list[Course]:
         """Return the rivals of the true line of a document line."""
         course = lost.course
-        is_item, is_price, is_quantity = _agreement(lost, course)
+        is_item = _agrees_on_item(lost, course)
+        is_price = lost.price is not None and _agrees_on_price(lost, course)
+        is_quantity = _agrees_on_quantity(lost, course)
         result = []
         for other in self._candidates(lost, is_item):
-            if other is course:
+            if other is course or (is_item and not _agrees_on_item(lost, other)):
                 continue
             asked_on, closed_on = self._window(other, lost.act)
             if not asked_on <= lost.on <= closed_on:
                 continue
-            agreement = _agreement(lost, other)
-            if agreement[0] >= is_item and agreement[1] >= is_price and agreement[2] >= is_quantity:
-                result.append(other)
+            if is_price and not _agrees_on_price(lost, other):
+                continue
+            if is_quantity and not _agrees_on_quantity(lost, other):
+                continue
+            result.append(other)
         return result
 
     def _candidates(self, lost: Lost, is_item: bool) -> list[Course]:
@@ -116,13 +120,29 @@ class _Finder:
         return window
 
 
-def _agreement(lost: Lost, course: Course) -> tuple[bool, bool, bool]:
-    said = [one for one in (*course.asks, *course.promises) if one.on <= lost.on]
-    is_item = any(one.ware is lost.ware for one in said)
-    is_price = lost.price is None or any(one.price == lost.price for one in said)
-    quantity = abs(lost.quantity)
-    is_quantity = any(one.quantity == quantity for one in said) or quantity in _told(lost, course)
-    return is_item, is_price, is_quantity
+def _agrees_on_item(lost: Lost, course: Course) -> bool:
+    ware = lost.ware
+    if course.ware is ware:
+        return True
+    if len(course.asks) == 1 and not course.promises:
+        return False
+    return any(said.ware is ware and said.on <= lost.on for said in (*course.asks, *course.promises))
+
+
+def _agrees_on_price(lost: Lost, course: Course) -> bool:
+    price = lost.price
+    if course.price == price:
+        return True
+    return any(said.price == price and said.on <= lost.on for said in (*course.asks, *course.promises))
+
+
+def _agrees_on_quantity(lost: Lost, course: Course) -> bool:
+    quantity, on = abs(lost.quantity), lost.on
+    if course.asks[0].quantity == quantity:
+        return True
+    if any(said.quantity == quantity and said.on <= on for said in (*course.asks, *course.promises)):
+        return True
+    return quantity in _told(lost, course)
 
 
 def _told(lost: Lost, course: Course) -> list[int]:

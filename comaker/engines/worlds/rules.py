@@ -99,7 +99,7 @@ def gaps_of(course: Course, numbers: Numbers) -> dict[Kind, int]:
 def slips_of(course: Course) -> tuple[Slip, ...]:
     """Return the lapses of a line: promises that were moved, and what came (or left) too late."""
     first = course.promises[0] if course.promises else course.asks[0]
-    deeds = course.receipts or course.sends
+    deeds = sorted(course.receipts or course.sends, key=lambda deed: deed.on)
     late = _late(first, deeds, "first promise" if course.promises else "asked")
     last = course.promises[-1] if course.promises else None
     if last and last.until_on != first.until_on and promise_of(course) is last:
@@ -207,7 +207,7 @@ def _billed(course: Course, numbers: Numbers, terms: Terms, over: int, under: in
     if settlement.receipt is not Receipt.NONE and settlement.order is not Order.RECEIPT_FIRST:
         early = min(beyond, max(0, numbers.agreed - numbers.delivered))
         beyond -= early
-        if numbers.received is None:
+        if numbers.received is None and settlement.base is not BillBase.PROMISED:
             early += max(0, min(billed, base))
     gaps[Kind.BILLED_EARLY] = early
     gaps[Kind.OVERBILLED] = beyond

@@ -4,6 +4,7 @@ Every share is a chance between 0 and 1; the comment says of what. The defaults 
 report of their own chains; `smooth()` is the same world where nothing goes wrong.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -252,10 +253,9 @@ class Odds(NamedTuple, Generic[Word]):
 
     def word(self, chance: float) -> Word | None:
         """Return what a number between 0 and 1 draws; None: nothing goes wrong."""
-        for bound, word in zip(self.bounds, self.words, strict=True):
-            if chance < bound:
-                return word
-        return None
+        if not self.bounds or chance >= self.bounds[-1]:
+            return None
+        return self.words[bisect_right(self.bounds, chance)]
 
 
 @lru_cache(maxsize=256)

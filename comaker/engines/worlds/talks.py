@@ -14,7 +14,13 @@ _DEARER_AFTER = 240  # days into the world after which every price is a twentiet
 
 
 def ask(
-    book: Book, pair: Pair, on: int, *, contract: str = "", wares: list[tuple[Ware, int]] | None = None
+    book: Book,
+    pair: Pair,
+    on: int,
+    *,
+    contract: str = "",
+    wares: list[tuple[Ware, int]] | None = None,
+    is_unasked: bool = False,
 ) -> Deal:
     """Place an order.
 
@@ -24,26 +30,28 @@ def ask(
         on: the day.
         contract: the frame order that it calls off.
         wares: what and how much; drawn when None.
+        is_unasked: nobody does, but it is sent and billed all the same.
     """
-    deal = book.deal(pair, on)
+    deal = book.deal(pair, on, is_unasked=is_unasked)
     deal.contract = contract
     rng = book.rng
     due = on + rng.choice((4, 7, 7, 10, 14, 14, 21, 28)) + 1 if pair.dated else None
     step = pair.step
-    numbers = [str(step * place) for place in range(1, 62)]
     rows = wares or _wanted(book, pair)
     twin = rng.randrange(1, len(rows)) if len(rows) > 1 and rng.random() < book.world.twin_numbers else 0
     for place, (ware, quantity) in enumerate(rows):
-        number = numbers[place - 1 if twin and place == twin else place]
-        key = (deal.number, f"{number}#2" if twin and place == twin else number)
+        is_twin = bool(twin) and place == twin
+        number = str(step * (place if is_twin else place + 1))
+        key = (deal.number, f"{number}#2" if is_twin else number)
         price = price_of(book, ware, on)
         until = due + rng.randrange(1, 8) if due and rng.random() < 0.1 else due
         course = Course(deal, key, number, ware, price)
         course.asks.append(Said(on, quantity, price, until, ware, _early_share(book, quantity, until)))
         deal.courses.append(course)
-    if not contract and pair.is_priced and rng.random() < 0.05:
+    if not contract and not is_unasked and pair.is_priced and rng.random() < 0.05:
         deal.charge = rng.choice((15, 25, 45)) * 10_000
-    papers.order(book, deal)
+    if not is_unasked:
+        papers.order(book, deal)
     return deal
 
 

@@ -28,25 +28,9 @@ WITH given AS (
 ), step_1 AS (
   SELECT
     *,
-    CASE WHEN has_promise > has_ask THEN has_promise ELSE has_ask END AS has_agreed,
-    CASE WHEN has_send > has_receipt THEN has_send ELSE has_receipt END AS has_deed,
     CASE WHEN has_promise <> 0 THEN promised ELSE asked END AS agreed,
     CASE WHEN sent > received THEN sent ELSE received END AS delivered,
-    CASE WHEN has_ask < has_promise THEN has_ask ELSE has_promise END AS difference_part,
-    CASE WHEN has_receipt > expects_receipt THEN has_receipt ELSE expects_receipt END AS may_miss_part,
-    CASE WHEN has_send < has_receipt THEN has_send ELSE has_receipt END AS surplus_part,
-    CASE
-      WHEN expects_receipt < is_receipt_first
-      THEN expects_receipt
-      ELSE is_receipt_first
-    END AS barred,
-    CASE
-      WHEN expects_receipt < 1 - is_receipt_first
-      THEN expects_receipt
-      ELSE 1 - is_receipt_first
-    END AS may_be_early,
-    CASE WHEN has_bill < 1 - has_receipt THEN has_bill ELSE 1 - has_receipt END AS is_unreceived_part,
-    CASE WHEN expects_ask < 1 - has_ask THEN expects_ask ELSE 1 - has_ask END AS unasked
+    CASE WHEN has_ask <> 0 AND has_promise <> 0 THEN asked - promised ELSE 0 END AS difference
   FROM given
 ), step_2 AS (
   SELECT
@@ -56,40 +40,35 @@ WITH given AS (
       THEN CASE WHEN agreed < asked THEN agreed ELSE asked END
       ELSE agreed
     END - delivered + rejected AS short_part,
-    CASE WHEN difference_part <> 0 THEN asked - promised ELSE 0 END AS difference,
-    CASE WHEN has_agreed <> 0 THEN agreed - received ELSE sent - received END AS transport_short,
-    CASE WHEN has_send < may_miss_part THEN has_send ELSE may_miss_part END AS may_miss,
+    CASE
+      WHEN has_promise <> 0 OR has_ask <> 0
+      THEN agreed - received
+      ELSE sent - received
+    END AS transport_short,
     CASE
       WHEN has_send <> 0
       THEN sent - rejected
-      WHEN has_agreed <> 0
+      WHEN has_promise <> 0 OR has_ask <> 0
       THEN agreed
       ELSE billed
     END AS nearest,
-    CASE WHEN agreed - delivered < 0 THEN 0 ELSE agreed - delivered END AS coming_part,
-    CASE
-      WHEN may_be_early < is_unreceived_part
-      THEN may_be_early
-      ELSE is_unreceived_part
-    END AS is_unreceived,
-    CASE WHEN has_deed > is_base_promised THEN has_deed ELSE is_base_promised END AS unbilled_part,
-    CASE WHEN has_deed > expects_send THEN has_deed ELSE expects_send END AS unsent_part
+    CASE WHEN agreed - delivered < 0 THEN 0 ELSE agreed - delivered END AS coming_part
   FROM step_1
 ), step_3 AS (
   SELECT
     *,
     CASE
-      WHEN has_agreed <> 0
+      WHEN has_promise <> 0 OR has_ask <> 0
       THEN CASE WHEN short_part < 0 THEN 0 ELSE short_part END
       ELSE 0
     END AS short,
     CASE WHEN transport_short > under THEN 0 ELSE under END AS allowed,
     CASE
       WHEN is_base_promised <> 0
-      THEN CASE WHEN has_agreed <> 0 THEN agreed ELSE nearest END
+      THEN CASE WHEN has_promise <> 0 OR has_ask <> 0 THEN agreed ELSE nearest END
       WHEN has_receipt <> 0
       THEN received - rejected
-      WHEN barred <> 0
+      WHEN expects_receipt <> 0 AND is_receipt_first <> 0
       THEN 0
       ELSE nearest
     END AS base
@@ -98,7 +77,7 @@ WITH given AS (
   SELECT
     *,
     CASE
-      WHEN has_agreed <> 0
+      WHEN has_promise <> 0 OR has_ask <> 0
       THEN CASE WHEN rejected < short THEN rejected ELSE short END
       ELSE rejected
     END AS quantities_rejected,
@@ -123,7 +102,7 @@ WITH given AS (
   SELECT
     *,
     CASE
-      WHEN may_be_early <> 0
+      WHEN expects_receipt <> 0 AND is_receipt_first = 0
       THEN CASE WHEN beyond - twice < coming_part THEN beyond - twice ELSE coming_part END
       ELSE 0
     END AS coming
@@ -134,25 +113,32 @@ SELECT
   CASE WHEN difference > under THEN difference ELSE 0 END AS underpromised,
   CASE WHEN -difference > over THEN -difference ELSE 0 END AS overpromised,
   CASE
-    WHEN may_miss <> 0 AND sent - received > allowed
+    WHEN has_send <> 0
+    AND (
+      has_receipt <> 0 OR expects_receipt <> 0
+    )
+    AND sent - received > allowed
     THEN sent - received
     ELSE 0
   END AS missing,
   CASE
-    WHEN surplus_part <> 0 AND received - sent > over
+    WHEN has_send <> 0 AND has_receipt <> 0 AND received - sent > over
     THEN received - sent
     ELSE 0
   END AS surplus,
   quantities_rejected AS rejected,
   CASE
-    WHEN unsent_part <> 0 AND short - quantities_rejected > under
+    WHEN (
+      has_send <> 0 OR has_receipt <> 0 OR expects_send <> 0
+    )
+    AND short - quantities_rejected > under
     THEN short - quantities_rejected
     ELSE 0
   END AS unsent,
   CASE WHEN excess > over THEN excess ELSE 0 END AS oversent,
   CASE WHEN told_send > told_receive THEN told_send ELSE told_receive END AS told_differently,
   CASE
-    WHEN unasked <> 0
+    WHEN expects_ask <> 0 AND has_ask = 0
     THEN CASE WHEN delivered > billed THEN delivered ELSE billed END
     ELSE 0
   END AS unexpected,
@@ -160,13 +146,17 @@ SELECT
   coming + CASE
     WHEN is_base_promised <> 0
     THEN 0
-    WHEN is_unreceived <> 0
+    WHEN expects_receipt <> 0 AND is_receipt_first = 0 AND has_bill <> 0 AND has_receipt = 0
     THEN CASE WHEN unreceived_part < 0 THEN 0 ELSE unreceived_part END
     ELSE 0
   END AS billed_early,
   beyond - twice - coming AS overbilled,
   CASE
-    WHEN unbilled_part <> 0 AND is_billed_line <> 0 AND base - billed > under
+    WHEN (
+      has_send <> 0 OR has_receipt <> 0 OR is_base_promised <> 0
+    )
+    AND is_billed_line <> 0
+    AND base - billed > under
     THEN base - billed
     ELSE 0
   END AS unbilled,
