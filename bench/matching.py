@@ -21,9 +21,9 @@ from comaker.engines import matching
 from comaker.kernel.account import account_of
 from comaker.kernel.amounts import MONEY_PLACES, PRICE_PLACES, QUANTITY_PLACES, scaled
 from comaker.kernel.document import Document, DocumentLine, Kind, References, Stretch, Totals
+from comaker.kernel.papers import bills_of
 from comaker.kernel.party import Party
 from comaker.kernel.product import Product
-from comaker.kernel.papers import bills_of
 
 LINES = 10
 ROUNDS = 3

@@ -194,7 +194,9 @@ def test_what_counts_is_in_whole_coins_of_the_currency():
     assert (gap.amount, gap.counted) == (money(101), money(101))
 
 
-@open_bug("K16", "an acceptance of an order that we never saw promises nothing, instead of an unknown quantity")
+@open_bug(
+    "K16", "an acceptance of an order that we never saw promises nothing, instead of an unknown quantity"
+)
 def test_a_promise_as_asked_without_an_ask_is_unknown_and_not_zero():
     promised = said("promise", None, 1)
     moved = [said("send", 10, 2), said("receive", 10, 3)]
@@ -375,7 +377,9 @@ def test_a_bill_stands_as_of_a_day_without_later_reminders():
     assert standing.due == (Instalment(money(100), day(30)),)
 
 
-@open_bug("K33", "a statement of account that was right on its day becomes told differently once more is paid")
+@open_bug(
+    "K33", "a statement of account that was right on its day becomes told differently once more is paid"
+)
 def test_a_statement_of_account_is_held_against_the_balance_of_its_day():
     statement = Claim("s", Role.GIVER, day(20), amount=money(60))
     bill = bill_of(claims=(statement,), payments=(paid(40, 10), paid(60, 25)))
@@ -444,6 +448,45 @@ def test_oversent_pieces_billed_all_the_same_are_counted_once():
     found = gaps(line_of(terms=terms), asked, *moved, billed)
 
     assert sum(gap.counted for gap in found) == money(10)
+
+
+@open_bug("K40", "another's word in dozens is held against the authority's in pieces before it is converted")
+def test_two_words_about_one_sending_are_compared_in_one_unit():
+    ours = said("send", 24, 2)
+    theirs = said("send", 2, 3, unit="DZN", by=Role.TAKER)
+
+    assert stand(line_of(), [ours, theirs]).sent.told == 0
+
+
+@open_bug("K41", "what is no longer asked is taken off the part that falls due first")
+def test_what_is_still_asked_is_due_with_the_earliest_part():
+    promised = said("promise", 24, 1, parts=(part(12, 8), part(12, 20)))
+    asked = said("ask", 2, 2)
+    line = line_of(terms=Terms(expects_send=True))
+
+    unsent = [gap for gap in gaps(line, promised, asked) if gap.kind is GapKind.UNSENT]
+
+    assert [(gap.quantity, gap.due_on) for gap in unsent] == [(quantity(2), day(8))]
+
+
+@open_bug("K42", "credit for more than is asked by now makes more oversent than was ever sent")
+def test_no_more_is_oversent_than_was_sent():
+    asked = said("ask", 3, 8)
+    credited = said("accept", 5, 5, about="credit")
+    received = said("receive", 0, 9)
+
+    assert "oversent" not in kinds(gaps(line_of(), asked, credited, received))
+
+
+@open_bug("K43", "a gap conceded in part is cut into parts of a cent")
+def test_a_gap_is_cut_in_whole_coins():
+    asked = said("ask", 3, 1, at="3.3333")
+    moved = [said("send", 3, 2), said("receive", 0, 3)]
+    accepted = said("accept", 1, 4, reason="missing")
+
+    found = gaps(line_of(), asked, *moved, accepted)
+
+    assert [gap.amount for gap in found if gap.kind is GapKind.MISSING] == [money("3.33"), money("6.67")]
 
 
 def test_a_bill_of_one_line_and_no_totals_asks_for_what_its_line_says():

@@ -1,5 +1,6 @@
 """What holds for every line: order does not matter, twice is once, movements add up, nothing counts twice."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from comaker.kernel.gaps import gaps_of
 from comaker.kernel.lapses import lapses_of
 from comaker.kernel.settlement import PRESETS
 from comaker.kernel.standing import stand
-from tests.kernel.chance import entries, lines
+from tests.kernel.chance import SETTLEMENTS, entries, lines
 from tests.kernel.words import day, line_of, part, said
 
 MOVEMENTS = (Act.SEND, Act.RECEIVE, Act.REJECT)
@@ -71,7 +72,7 @@ def test_movements_add_up(line, told, data):
     assert gaps_of(line, other) == gaps_of(line, one)
 
 
-@given(lines(), entries(), st.sampled_from(range(0, 27)))
+@given(lines(), entries(), st.sampled_from(range(27)))
 def test_as_of_a_day_only_what_had_happened_counts(line, told, on):
     happened = [entry for entry in told if entry.on <= day(on)]
 
@@ -140,8 +141,8 @@ def stake_of(line, standing):
     return max(worth)
 
 
-@given(entries(witnesses=False, concessions=False), st.booleans())
-def test_a_trade_in_billed_by_its_taker_mirrors_a_sale(told, is_early):
+@given(entries(witnesses=False, concessions=False))
+def test_a_trade_in_billed_by_its_taker_mirrors_a_sale(told):
     """Who bills changes whose turn the billing is, and nothing else."""
     billed = {
         Role.GIVER: [entry._replace(by=Role.GIVER) if entry.act is Act.BILL else entry for entry in told],
@@ -206,7 +207,11 @@ def test_a_lapse_stays_whatever_is_done_later(deeds, promised, until, later):
     told += [said("send", many, on, key=f"{at}") for at, (many, on) in enumerate(deeds)]
 
     before = account_of(line, told)[2]
-    for deed in (said("send", 5, later), said("bill", 5, later, bill="B"), said("promise", 9, later, until=45)):
+    for deed in (
+        said("send", 5, later),
+        said("bill", 5, later, bill="B"),
+        said("promise", 9, later, until=45),
+    ):
         told.append(deed)
         after = account_of(line, told)[2]
         kept = {(lapse.kind, lapse.against): lapse for lapse in after}
@@ -217,8 +222,9 @@ def test_a_lapse_stays_whatever_is_done_later(deeds, promised, until, later):
             assert set(stays.proof) >= set(lapse.proof)
 
 
-@given(entries(witnesses=False, concessions=False, items=False), st.integers(1, 12), st.integers(-3, 6))
-def test_any_excess_over_what_was_conceded_is_open_again(told, conceded, more):
+@pytest.mark.xfail(strict=True, reason="kernel K10: conceded once, taken off every gap of the kind")
+@given(entries(witnesses=False, concessions=False, items=False), st.integers(1, 12))
+def test_any_excess_over_what_was_conceded_is_open_again(told, conceded):
     """Whatever is accepted of a kind is never more than was conceded of it."""
     line = line_of("three_way")
     for kind in (Kind.MISSING, Kind.UNSENT, Kind.OVERBILLED, Kind.REJECTED):
@@ -236,6 +242,4 @@ def test_any_excess_over_what_was_conceded_is_open_again(told, conceded, more):
 
 
 def test_every_preset_is_tried():
-    from tests.kernel.chance import SETTLEMENTS
-
     assert set(SETTLEMENTS) == set(PRESETS)

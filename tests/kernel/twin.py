@@ -28,7 +28,9 @@ class Ledger:
         self.entries = [
             entry for entry in keys.values() if not entry.reverses and entry.key not in reversed_keys
         ]
-        self.credited = sum((size(e) for e in self.entries if e.act is Act.ACCEPT and e.about == "credit"), NOTHING)
+        self.credited = sum(
+            (size(e) for e in self.entries if e.act is Act.ACCEPT and e.about == "credit"), NOTHING
+        )
         self.asks = self.statements(Act.ASK, Role.TAKER)
         self.promises = self.statements(Act.PROMISE, Role.GIVER)
         self.sent, self.told_send = self.movement(Act.SEND, Role.GIVER)

@@ -147,7 +147,10 @@ def _front(ranked: list[Rival], sure: int) -> tuple[list[Rival], int]:
         return [], 0
     best = ranked[0]
     front = [rival for rival in ranked if best.bits - rival.bits < MARGIN]
+    # What the paper itself names stands unless another line is clearly better.
+    named = [rival for rival in front if rival.comparison.named == NAMED]
+    if named:
+        return named, 1
     if all(are_alike(best.known, rival.known) for rival in front):
         return [rival for rival in front if rival.bits == best.bits], len(front)
-    # What the paper itself names stands unless another line is clearly better.
-    return [rival for rival in front if rival.comparison.named == NAMED], 1
+    return [], 0

@@ -34,26 +34,31 @@ class Reading:
         rest: places of lines that are still to be tied.
         deals: per order number as written what it leads to.
         is_counted: whether its ties have been counted as evidence.
-        is_shifted: whether a line number on it was found to be wrong, so that the others may be too.
+        contradicted: how many lines name a line that is another product, where the right one is there.
         scopes: what its lines may belong to, per paper that it names.
         own: the deal that the document opened for itself.
         waits: numbers of papers that it names and that are not known, as (kind, number).
     """
 
     __slots__ = (
+        "contradicted",
         "deals",
         "document",
         "found",
         "giver",
         "index",
         "is_counted",
-        "is_shifted",
         "own",
         "rest",
         "scopes",
         "taker",
         "waits",
     )
+
+    @property
+    def is_shifted(self) -> bool:
+        """Tell whether the line numbers that the document names cannot be trusted."""
+        return self.contradicted * 2 >= len(self.found) and self.contradicted > 0
 
     def __init__(self, index: int, document: Document, giver: int, taker: int) -> None:
         self.index = index
@@ -66,7 +71,7 @@ class Reading:
         self.own: Deal | None = None
         self.scopes: dict[int, Scope] = {}
         self.is_counted = False
-        self.is_shifted = False
+        self.contradicted = 0
         self.waits: list[tuple[str, str]] = []
 
 

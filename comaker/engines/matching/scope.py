@@ -64,11 +64,13 @@ def scope_of(run: Run, reading: Reading, place: int) -> Scope:
     """Find out where a line may belong."""
     line = reading.document.lines[place]
     refers = line.refers
+    named = named_by(run, reading, refers.order)
+    if named.deal is not None and exact(refers.order_line):
+        return _of_deal(run, reading, named.deal, line, named.notes, named.cost)
     for kinds, number in ((BILLS, refers.bill), (RECEIPTS, refers.receipt), (DESPATCHES, refers.despatch)):
         paper = paper_named(run, reading, kinds, number)
         if paper is not None and any(paper.lines):
             return reading.scopes.get(id(paper)) or reading.scopes.setdefault(id(paper), _of_paper(paper))
-    named = named_by(run, reading, refers.order)
     if named.why:
         return Scope(why=named.why)
     if named.deal is not None:

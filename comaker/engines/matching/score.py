@@ -45,7 +45,7 @@ WEIGHTS: dict[str, int] = {
     levels.AHEAD: -25,
     levels.BEFORE: -60,
     levels.NO_DAYS: 0,
-    levels.NAMED: 45,
+    levels.NAMED: 60,
     levels.SAME_PLACE: 25,
     levels.ALL_TOGETHER: 40,
     levels.MOST_TOGETHER: 20,

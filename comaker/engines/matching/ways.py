@@ -60,7 +60,7 @@ def _tie_one(run: Run, reading: Reading, place: int) -> bool:
             continue
         score, note = _confirmed(line, known)
         if score < NOT_COMPARED and _fits_elsewhere(line, known):
-            reading.is_shifted = True
+            reading.contradicted += 1
             continue
         named = named_by(run, reading, line.refers.order)
         if named.deal is known.deal:

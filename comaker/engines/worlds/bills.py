@@ -93,7 +93,9 @@ def write(
         lines.append(_stray(book, pair, len(lines) + 1))
         subjects.append(None)
     charges = _agreed_charges(rows)
-    if sheet in (Sheet.CHARGE, Sheet.ALLOWANCE) and not any(row.course.deal.charge for row in rows):
+    deals = {row.course.deal for row in rows}
+    is_plain = not any(deal.charge or deal.is_unasked for deal in deals)
+    if sheet in (Sheet.CHARGE, Sheet.ALLOWANCE) and is_plain:
         extra = book.rng.choice((5, 12, 30)) * _EURO
         if sheet is Sheet.ALLOWANCE:
             extra = -min(extra, sum(line.amount or 0 for line in lines))

@@ -151,6 +151,7 @@ class World:
         *((Change.MORE, 0.02), (Change.FEWER, 0.02), (Change.PRICE, 0.01), (Change.ITEM, 0.005)),
         *((Change.DATE, 0.015), (Change.CANCELLED, 0.015)),
     )
+    silence: float = 0.08  # an answer that is expected and does not come
     refusals: float = 0.01  # the whole order is refused
     moved_promises: float = 0.04  # a promise that was given is moved
     repeats: float = 0.25  # orders that repeat an earlier one, as standing needs do
@@ -274,5 +275,14 @@ def _running(shares: Iterator[float]) -> Iterator[float]:
 _TABLES = ("changes", "promising", "sending", "arrivals", "billing", "sheets", "payments", "references")
 _MISHAPS = (
     *("refusals", "moved_promises", "twin_lines", "twin_numbers", "late", "returns", "replacements"),
-    *("other_identifiers", "shuffled_lines", "resent", "reminders", "misstated", "unasked", "late_inputs"),
+    *(
+        "other_identifiers",
+        "shuffled_lines",
+        "resent",
+        "silence",
+        "reminders",
+        "misstated",
+        "unasked",
+        "late_inputs",
+    ),
 )

@@ -76,7 +76,7 @@ def settle(book: Book, deal: Deal) -> int | None:
     None: nothing will be sent, since the order was refused or cancelled.
     """
     rng, world, pair = book.rng, book.world, deal.pair
-    answers = rng.random() < (0.92 if pair.terms.expects_answer else 0.12)
+    answers = rng.random() < (1 - world.silence if pair.terms.expects_answer else 0.12)
     on = deal.on
     if answers and rng.random() < 0.7:
         on += 1
@@ -144,7 +144,10 @@ def _answer(book: Book, deal: Deal, on: int) -> bool:
     table = odds(world.promising)
     rows = []
     for course in deal.courses:
-        said, word = _promise(book, course, table.word(rng.random()), on)
+        if course.promises and course.promises[-1].on >= course.ask.on:
+            said, word = course.promises[-1]._replace(on=on), Answer.ACCEPTED  # what stands is confirmed
+        else:
+            said, word = _promise(book, course, table.word(rng.random()), on)
         course.promises.append(said)
         rows.append((course, said, word))
     is_as_asked = all(word is Answer.ACCEPTED for _, _, word in rows)
