@@ -1,8 +1,8 @@
 """The rules alone: lines per CPU-second on plain integers, DuckDB, SQLite and PostgreSQL, in one run.
 
-Every way gets the same lines, from their sums to the total of every quantity, and has to find the same totals.
-PostgreSQL is measured where COMAKER_TEST_POSTGRES names one on this machine. Run with `make bench`, or
-python bench/rules.py [lines].
+Every way gets the same lines and has to find the same quantities; a database also adds them up. PostgreSQL is
+measured where COMAKER_TEST_POSTGRES names one on this machine. Run with `make bench`, or python
+bench/rules.py [lines].
 """
 
 import gc
@@ -10,19 +10,23 @@ import json
 import os
 import platform
 import random
-import sqlite3
 import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import psycopg
-import sqlglot
 
 from comaker.engines import columns
 from comaker.kernel.rules import Quantities, Sums, quantities
+
+try:
+    import pysqlite3 as sqlite3
+except ImportError:
+    import sqlite3
 
 ROUNDS = 3
 # So many different lines; a table holds them over and over.
@@ -35,7 +39,7 @@ Ask = Callable[[str], tuple[int, ...]]
 
 
 def lines_of_a_year() -> list[Sums]:
-    """Return lines of which 7 in 10 agree; of the others some act is short, refused, late or billed twice."""
+    """Return lines of which 7 in 10 agree; in the others an act is short, refused, unknown or repeated."""
     chance = random.Random(7)
     lines = []
     for _ in range(DIFFERENT):
@@ -61,13 +65,6 @@ def lines_of_a_year() -> list[Sums]:
 
 def plain(lines: list[Sums], count: int) -> dict[str, Any]:
     """Measure the rules on plain integers."""
-
-    def total() -> tuple[int, ...]:
-        totals = [0] * len(Quantities._fields)
-        for found in [quantities(line) for line in lines]:
-            totals = [total + quantity for total, quantity in zip(totals, found, strict=True)]
-        return tuple(total * (count // len(lines)) for total in totals)
-
     speeds = []
     for _ in range(ROUNDS):
         gc.collect()
@@ -75,7 +72,9 @@ def plain(lines: list[Sums], count: int) -> dict[str, Any]:
         for line in lines:
             quantities(line)
         speeds.append(len(lines) / (time.process_time() - start))
-    return {"lines": len(lines), "lines_per_cpu_s": _spread(speeds), "totals": total()}
+    copies = count // len(lines)
+    totals = tuple(sum(found) * copies for found in zip(*map(quantities, lines), strict=True))
+    return {"lines": len(lines), "lines_per_cpu_s": _spread(speeds), "totals": totals}
 
 
 def in_database(dialect: str, ask: Ask, spent: Callable[[], float], count: int) -> dict[str, Any]:
@@ -109,18 +108,14 @@ def on_duckdb(rows: list[list[int]], count: int) -> dict[str, Any]:
 
 def on_sqlite(rows: list[list[int]], count: int) -> dict[str, Any]:
     """Measure SQLite, in this process and in memory; the newer library where it is installed."""
-    try:
-        import pysqlite3 as library
-    except ImportError:
-        library = sqlite3
-    connection = library.connect(":memory:")
+    connection = sqlite3.connect(":memory:")
     connection.execute(columns.create("sqlite"))
     connection.executemany(f"INSERT INTO sums VALUES ({PLACES})", rows)
     _multiply(connection.execute, len(rows), count)
     measured = in_database(
         "sqlite", lambda query: connection.execute(query).fetchone(), time.process_time, count
     )
-    return {"version": library.sqlite_version, **measured}
+    return {"version": sqlite3.sqlite_version, **measured}
 
 
 def on_postgres(rows: list[list[int]], count: int) -> dict[str, Any] | str:
@@ -147,8 +142,8 @@ def on_postgres(rows: list[list[int]], count: int) -> dict[str, Any] | str:
             times = served_by.read_text(encoding="ascii").rpartition(")")[2].split()
             return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
 
-        version = connection.info.parameter_status("server_version")
-        return {"version": version, **in_database("postgres", ask, spent, count)}
+        server = connection.info.parameter_status("server_version")
+        return {"version": server, **in_database("postgres", ask, spent, count)}
 
 
 def main() -> None:
@@ -165,7 +160,7 @@ def main() -> None:
         "postgres": on_postgres(rows, count),
         "load": os.getloadavg(),
         "python": platform.python_version(),
-        "sqlglot": sqlglot.__version__,
+        "sqlglot": version("sqlglot"),
     }
     totals = {tuple(way.pop("totals")) for way in report.values() if isinstance(way, dict)}
     report["totals_are_equal"] = len(totals) == 1
@@ -176,9 +171,8 @@ def _multiply(execute: Callable[[str], Any], held: int, count: int) -> None:
     """Repeat the lines that a table holds until it holds so many."""
     copies = " UNION ALL ".join(f"SELECT {number} AS copy" for number in range(1, count // held))
     if copies:
-        execute(
-            f"INSERT INTO sums SELECT line + copy * {held}, {CONTENT} FROM sums CROSS JOIN ({copies}) AS copies"
-        )
+        more = f"SELECT line + copy * {held}, {CONTENT} FROM sums CROSS JOIN ({copies}) AS copies"
+        execute(f"INSERT INTO sums {more}")
 
 
 def _spread(speeds: list[float]) -> dict[str, int]:

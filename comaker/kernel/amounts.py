@@ -90,6 +90,11 @@ def value(quantity: int, price: int, coin: int = 100) -> int:
     return -whole if product < 0 else whole
 
 
+def adds_up(quantity: int, price: int, amount: int) -> bool:
+    """Tell whether an amount is exactly what a quantity costs at a unit price, nothing rounded."""
+    return quantity * price == amount * MONEY_PER_PRODUCT
+
+
 def unit_price(amount: int, quantity: int) -> int:
     """Return the price of one unit when `quantity` of them cost `amount`; the quantity is not zero."""
     product = amount * MONEY_PER_PRODUCT

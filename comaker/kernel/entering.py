@@ -3,12 +3,34 @@
 from typing import NamedTuple
 
 from comaker.kernel.document import Answer, Document, DocumentLine, Kind, Stretch
-from comaker.kernel.entry import REST, Act, Entry, Part, Rank, Role
+from comaker.kernel.entry import (
+    ASK,
+    BILL,
+    GIVER,
+    PROMISE,
+    RECEIVE,
+    REJECT,
+    REST,
+    SEND,
+    TAKER,
+    Act,
+    Entry,
+    Part,
+    Rank,
+    Role,
+)
+from comaker.kernel.product import NOTHING
 
 # The order of papers of one moment: an order, its change, an answer to its lines, a cancellation,
 # and last an answer to the whole, which accepts what stands by then.
 _ASKED, _CHANGED, _ANSWERED_LINE, _CANCELLED, _ANSWERED_WHOLE = range(5)
+_ORDER_OF_LINES = {
+    Kind.ORDER: _ASKED,
+    Kind.ORDER_CHANGE: _CHANGED,
+    Kind.ORDER_RESPONSE: _ANSWERED_LINE,
+}
 _REFUSING = (Answer.REJECTED, Answer.DISPUTED, Answer.CANCELLED)
+_WITHDRAWING = (Answer.REJECTED, Answer.CANCELLED)
 
 
 class Origin(NamedTuple):
@@ -19,19 +41,26 @@ class Origin(NamedTuple):
         at: when it was recorded.
         by: who says it.
         bill: key of the bill that its lines stand on.
+        on: the day of its movements, where a line does not name its own.
+        rank: of the statements on its lines; None where it makes none.
     """
 
     key: str
     at: int
     by: Role
     bill: str = ""
+    on: int = 0
+    rank: Rank | None = None
 
 
 def origin_of(document: Document, *, at: int = 0, bill: str = "") -> Origin:
     """Return what all entries of a document share."""
     signer, root, number, year = document.key
-    by = Role.TAKER if document.signer == "taker" else Role.GIVER
-    return Origin(f"{signer}|{root}|{number}|{year}", at, by, bill)
+    by = TAKER if document.signer == "taker" else GIVER
+    on = document.happened_on or document.issued_on or 0
+    order = _ORDER_OF_LINES.get(document.kind)
+    rank = None if order is None else _rank(document, order)
+    return Origin(f"{signer}|{root}|{number}|{year}", at, by, bill, on, rank)
 
 
 def entries_of(
@@ -59,11 +88,10 @@ def _asks(
 ) -> tuple[Entry, ...]:
     if row is None:
         return ()
-    order = _ASKED if document.kind is Kind.ORDER else _CHANGED
     quantity, reason = row.quantity, row.reason
-    if row.answer in (Answer.CANCELLED, Answer.REJECTED):
+    if row.answer and row.answer in _WITHDRAWING:
         quantity, reason = 0, reason or "cancelled"
-    return (_statement(Act.ASK, document, row, origin, key, order, quantity, reason),)
+    return (_statement(ASK, document, row, origin, key, origin.rank, quantity, reason),)
 
 
 def _cancels(
@@ -72,7 +100,7 @@ def _cancels(
     rank = _rank(document, _CANCELLED)
     about = document.number
     entry = Entry(
-        key + Act.ASK, Act.ASK, origin.by, 0, on=rank.on, at=origin.at, rank=rank,
+        key + ASK, ASK, origin.by, 0, on=rank.on, at=origin.at, rank=rank,
         reason=document.reason or "cancelled", document=about, document_line=row.number if row else "",
     )  # fmt: skip
     return (entry,)
@@ -88,14 +116,14 @@ def _promises(
             quantity, reason = 0, document.reason or document.answer.value
         else:
             return ()
-        blank = DocumentLine("")
-        return (_statement(Act.PROMISE, document, blank, origin, key, _ANSWERED_WHOLE, quantity, reason),)
+        rank = _rank(document, _ANSWERED_WHOLE)
+        return (_statement(PROMISE, document, DocumentLine(""), origin, key, rank, quantity, reason),)
     quantity, reason = row.quantity, row.reason
     if row.answer in _REFUSING or (document.answer is Answer.REJECTED and row.answer is Answer.NONE):
         quantity, reason = 0, reason or (row.answer if row.answer else document.answer).value
     elif row.answer is Answer.RECEIVED or (document.answer is Answer.RECEIVED and row.answer is Answer.NONE):
         return ()
-    return (_statement(Act.PROMISE, document, row, origin, key, _ANSWERED_LINE, quantity, reason),)
+    return (_statement(PROMISE, document, row, origin, key, origin.rank, quantity, reason),)
 
 
 def _statement(
@@ -104,17 +132,17 @@ def _statement(
     row: DocumentLine,
     origin: Origin,
     key: str,
-    order: int,
+    rank: Rank | None,
     quantity: int | None,
     reason: str,
 ) -> Entry:
-    rank = _rank(document, order)
     product = row.instead or row.product
-    return Entry(
-        key + act, act, origin.by, quantity, row.unit, row.price, row.amount, rank.on, origin.at, rank,
-        _parts(row.stretches), product, "", "", _charges(row), reason,
-        second=row.second, document=document.number, document_line=row.number,
-    )  # fmt: skip
+    on = document.issued_on or 0
+    return tuple.__new__(Entry, (
+        key + act, act, origin.by, quantity, row.unit, row.price, row.amount, on, origin.at, rank,
+        _parts(row.stretches) if row.stretches else (), product, "", "",
+        _charges(row) if row.charges else 0, reason, "", "", row.second, document.number, row.number, "",
+    ))  # fmt: skip
 
 
 def _sends(
@@ -122,14 +150,14 @@ def _sends(
 ) -> tuple[Entry, ...]:
     if row is None or row.quantity is None:
         return ()
-    on = row.on or document.happened_on or document.issued_on or 0
+    on = row.on or origin.on
     parts = (Part(row.quantity, on, document.arrives_by),) if document.arrives_by is not None else ()
     unit = row.units[0].number if len(row.units) == 1 else ""
-    entry = Entry(
-        key + Act.SEND, Act.SEND, origin.by, row.quantity, row.unit, None, None, on, origin.at, None, parts,
-        row.product, "", document.number, 0, row.reason, handling_unit=unit, second=row.second,
-        document=document.number, document_line=row.number,
-    )  # fmt: skip
+    entry = tuple.__new__(Entry, (
+        key + SEND, SEND, origin.by, row.quantity, row.unit, None, None, on, origin.at, None, parts,
+        row.product, "", document.number, 0, row.reason, "", unit, row.second,
+        document.number, row.number, "",
+    ))  # fmt: skip
     return (entry,)
 
 
@@ -148,19 +176,18 @@ def _receives(
         quantity, unit = max(0, so_far - lost), ""
         if document.answer in _REFUSING and not rejected:
             rejected = quantity
-    on = (row.on if row else None) or document.happened_on or document.issued_on or 0
+    on = (row.on if row else None) or origin.on
     about = (row.refers.despatch if row else "") or document.refers.despatch
     number = row.number if row else ""
-    product = row.product if row else DocumentLine("").product
-    received = Entry(
-        key + Act.RECEIVE, Act.RECEIVE, origin.by, quantity, unit, None, None, on, origin.at, None, (),
-        product, "", about, 0, reason, second=row.second if row else None,
-        document=document.number, document_line=number,
-    )  # fmt: skip
+    product, second = (row.product, row.second) if row else (NOTHING, None)
+    received = tuple.__new__(Entry, (
+        key + RECEIVE, RECEIVE, origin.by, quantity, unit, None, None, on, origin.at, None, (),
+        product, "", about, 0, reason, "", "", second, document.number, number, "",
+    ))  # fmt: skip
     if not rejected:
         return (received,)
     refused = Entry(
-        key + Act.REJECT, Act.REJECT, origin.by, rejected, unit, on=on, at=origin.at, about=about,
+        key + REJECT, REJECT, origin.by, rejected, unit, on=on, at=origin.at, about=about,
         reason=reason, document=document.number, document_line=number,
     )  # fmt: skip
     return received, refused
@@ -170,12 +197,12 @@ def _refuses(
     document: Document, row: DocumentLine | None, origin: Origin, key: str, so_far: int | None
 ) -> tuple[Entry, ...]:
     """Fulfilment cancelled: the taker refuses what came; the giver takes back what it promised."""
-    on = document.happened_on or document.issued_on or 0
+    on = origin.on
     reason = (row.reason if row else "") or document.reason or "refused"
-    if origin.by is Role.GIVER:
+    if origin.by is GIVER:
         rank = _rank(document, _ANSWERED_WHOLE)
         entry = Entry(
-            key + Act.PROMISE, Act.PROMISE, origin.by, 0, on=on, at=origin.at, rank=rank, reason=reason,
+            key + PROMISE, PROMISE, origin.by, 0, on=on, at=origin.at, rank=rank, reason=reason,
             document=document.number,
         )  # fmt: skip
         return (entry,)
@@ -183,7 +210,7 @@ def _refuses(
     if not quantity:
         return ()
     entry = Entry(
-        key + Act.REJECT, Act.REJECT, origin.by, quantity, row.unit if row else "", on=on, at=origin.at,
+        key + REJECT, REJECT, origin.by, quantity, row.unit if row else "", on=on, at=origin.at,
         about=document.refers.despatch, reason=reason, document=document.number,
     )  # fmt: skip
     return (entry,)
@@ -196,11 +223,11 @@ def _bills(
     if row is None or document.is_prepayment:
         return ()
     on = document.issued_on or 0
-    entry = Entry(
-        key + Act.BILL, Act.BILL, origin.by, row.quantity, row.unit, row.price, row.amount, on, origin.at,
+    entry = tuple.__new__(Entry, (
+        key + BILL, BILL, origin.by, row.quantity, row.unit, row.price, row.amount, on, origin.at,
         None, (), row.product, origin.bill, row.refers.despatch, _charges(row) if row.charges else 0,
-        row.reason, second=row.second, document=document.number, document_line=row.number,
-    )  # fmt: skip
+        row.reason, "", "", row.second, document.number, row.number, "",
+    ))  # fmt: skip
     return (entry,)
 
 
@@ -228,6 +255,8 @@ def _charges(row: DocumentLine) -> int:
 
 def _parts(stretches: tuple[Stretch, ...]) -> tuple[Part, ...]:
     return tuple(
-        Part(REST if stretch.quantity is None else stretch.quantity, stretch.from_on, stretch.until_on)
-        for stretch in stretches
+        [
+            Part(REST if stretch.quantity is None else stretch.quantity, stretch.from_on, stretch.until_on)
+            for stretch in stretches
+        ]
     )

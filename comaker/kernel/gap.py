@@ -174,8 +174,16 @@ def gap_of(
     unit: str = "",
     days: int | None = None,
     note: str = "",
+    is_held: bool = False,
 ) -> Gap:
     """Make a gap with the cause that its kind points to; what it counts is worked out later."""
-    return Gap(
-        kind, CAUSES[kind], quantity, amount, 0, turn, since_on, due_on, unit=unit, days=days, note=note
-    )
+    return tuple.__new__(
+        Gap,
+        (kind, CAUSES[kind], quantity, amount, 0, turn, since_on, due_on, is_held, False, (), unit, days,
+         note, None),
+    )  # fmt: skip
+
+
+def count(gap: Gap, amount: int | None, counted: int, because_of: tuple[Kind, ...]) -> Gap:
+    """Return a gap with what it is worth, what of that it counts, and what carries the rest."""
+    return tuple.__new__(Gap, (*gap[:3], amount, counted, *gap[5:10], because_of, *gap[11:]))

@@ -3,7 +3,21 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from comaker.kernel.entry import Act, Entry, Role, in_force
+from comaker.kernel.entry import (
+    ACCEPT,
+    ASK,
+    BILL,
+    GIVER,
+    PROMISE,
+    RECEIVE,
+    REJECT,
+    SEND,
+    TAKER,
+    Act,
+    Entry,
+    Role,
+    in_force,
+)
 from comaker.kernel.line import Line
 from comaker.kernel.settlement import Biller
 from comaker.kernel.units import Packing, converted
@@ -12,11 +26,11 @@ from comaker.kernel.versions import Statement, acted_upon, repriced, versions_of
 # Whose word counts for each act; another's stands in until this one speaks. The biller of a line
 # follows from its settlement.
 AUTHORITY = {
-    Act.ASK: Role.TAKER,
-    Act.PROMISE: Role.GIVER,
-    Act.SEND: Role.GIVER,
-    Act.RECEIVE: Role.TAKER,
-    Act.REJECT: Role.TAKER,
+    ASK: TAKER,
+    PROMISE: GIVER,
+    SEND: GIVER,
+    RECEIVE: TAKER,
+    REJECT: TAKER,
 }
 
 
@@ -90,19 +104,23 @@ def stand(
             acts[entry.act] = [entry]
     unit = line.unit or _unit_of(acts)
     packings = line.packings
-    biller = Role.TAKER if line.terms.settlement.biller is Biller.TAKER else Role.GIVER
-    asks = versions_of(acts.get(Act.ASK), Role.TAKER, (), unit, packings)
-    promises = versions_of(acts.get(Act.PROMISE), Role.GIVER, asks, unit, packings)
+    biller = TAKER if line.terms.settlement.biller is _BILLS_ITSELF else GIVER
+    said = acts.get
+    asks = versions_of(said(ASK), TAKER, (), unit, packings)
+    promises = versions_of(said(PROMISE), GIVER, asks, unit, packings)
     others: list[tuple[Act, Movement]] = []
-    sent = _movement(Act.SEND, acts, Role.GIVER, unit, packings, others)
-    received = _movement(Act.RECEIVE, acts, Role.TAKER, unit, packings, others)
-    rejected = _movement(Act.REJECT, acts, Role.TAKER, unit, packings, others)
-    billed = _movement(Act.BILL, acts, biller, unit, packings, others)
-    deed = sent or (billed if biller is Role.GIVER else None)
+    sent = _movement(SEND, said(SEND), GIVER, unit, packings, others)
+    received = _movement(RECEIVE, said(RECEIVE), TAKER, unit, packings, others)
+    rejected = _movement(REJECT, said(REJECT), TAKER, unit, packings, others)
+    billed = _movement(BILL, said(BILL), biller, unit, packings, others)
+    deed = sent or (billed if biller is GIVER else None)
     if deed and promises and asks and asks[-1].rank > promises[-1].rank:
         promises = acted_upon(asks[-1], promises, deed.quantity, deed.entries[-1])
-    credited, conceded = _conceded(acts[Act.ACCEPT]) if Act.ACCEPT in acts else (0, ())
+    credited, conceded = _conceded(acts[ACCEPT]) if ACCEPT in acts else (0, ())
     return Standing(unit, asks, promises, sent, received, rejected, billed, tuple(others), credited, conceded)
+
+
+_BILLS_ITSELF = Biller.TAKER
 
 
 def _unit_of(acts: dict[Act, list[Entry]]) -> str:
@@ -120,7 +138,7 @@ _IN_ORDER = tuple(Act)
 
 def _movement(
     act: Act,
-    acts: dict[Act, list[Entry]],
+    entries: list[Entry] | None,
     authority: Role,
     unit: str,
     packings: tuple[Packing, ...],
@@ -130,13 +148,12 @@ def _movement(
 
     What is told in a unit that does not convert to the line's goes to `others`.
     """
-    entries = acts.get(act)
     if entries is None:
         return None
     if len(entries) == 1:
         entry = entries[0]
         if entry.unit == unit:
-            return Movement(entry.quantity or 0, entry.on, unit, 0, (entry,))
+            return tuple.__new__(Movement, (entry.quantity or 0, entry.on, unit, 0, (entry,)))
     else:
         entries.sort(key=_moment_of)
     counted, told = entries, 0

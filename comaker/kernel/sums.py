@@ -1,12 +1,15 @@
 """Sums: a standing put into the integers that the rules read."""
 
-from comaker.kernel.entry import Act
+from comaker.kernel.entry import BILL, RECEIVE, SEND
 from comaker.kernel.line import Line
 from comaker.kernel.rules import Sums
 from comaker.kernel.settlement import BillBase, Biller, Order, Receipt
 from comaker.kernel.standing import Movement, Standing
 from comaker.kernel.tolerance import EXACT
 from comaker.kernel.versions import statement_on
+
+_NO_RECEIPT, _PROMISED, _NOBODY = Receipt.NONE, BillBase.PROMISED, Biller.NOBODY
+_RECEIPT_FIRST = Order.RECEIPT_FIRST
 
 
 def sums_of(line: Line, standing: Standing) -> Sums:
@@ -17,12 +20,12 @@ def sums_of(line: Line, standing: Standing) -> Sums:
     # A statement in a unit that does not convert is shown, and compared with nothing.
     ask = None if ask and ask.unit else ask
     promise = None if promise and promise.unit else promise
-    unlike = {act for act, _ in standing.others}
+    unlike = [act for act, _ in standing.others]
     credited = standing.credited
-    expects_receipt = settlement.receipt is not Receipt.NONE
+    expects_receipt = settlement.receipt is not _NO_RECEIPT
     allowance = terms.tolerance.quantity or EXACT
     base = agreed.quantity if agreed else sent.quantity if sent else 0
-    return Sums(
+    return tuple.__new__(Sums, (
         1 if ask else 0,
         ask.quantity - credited if ask else 0,
         1 if promise else 0,
@@ -39,14 +42,14 @@ def sums_of(line: Line, standing: Standing) -> Sums:
         sent.told if sent else 0,
         received.told if received else 0,
         1 if terms.expects_ask else 0,
-        1 if (terms.expects_send or expects_receipt) and Act.SEND not in unlike else 0,
-        1 if expects_receipt and Act.RECEIVE not in unlike else 0,
-        1 if settlement.order is Order.RECEIPT_FIRST else 0,
-        1 if settlement.base is BillBase.PROMISED else 0,
-        0 if settlement.biller is Biller.NOBODY or Act.BILL in unlike else 1,
+        1 if (terms.expects_send or expects_receipt) and SEND not in unlike else 0,
+        1 if expects_receipt and RECEIVE not in unlike else 0,
+        1 if settlement.order is _RECEIPT_FIRST else 0,
+        1 if settlement.base is _PROMISED else 0,
+        0 if settlement.biller is _NOBODY or BILL in unlike else 1,
         0 if allowance is EXACT else allowance.allowed_over(base),
         0 if allowance is EXACT else allowance.allowed_under(base),
-    )
+    ))  # fmt: skip
 
 
 def _excess(standing: Standing) -> int:

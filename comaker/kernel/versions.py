@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from comaker.kernel.entry import REST, Entry, Part, Rank, Role
+from comaker.kernel.entry import GIVER, REST, Entry, Part, Rank, Role
 from comaker.kernel.product import Product
 from comaker.kernel.units import Packing, converted
 
@@ -47,6 +47,9 @@ def versions_of(
     """Rank statements and fill in what each leaves unsaid from whichever was said last before it."""
     if not entries:
         return ()
+    if len(entries) == 1 and not asks:
+        entry = entries[0]
+        return (_version(entry, entry.rank or Rank(entry.on), None, unit, packings),)
     own = [entry for entry in entries if entry.by is authority] or entries
     versions: list[Statement] = []
     if len(own) > 1:
@@ -93,10 +96,10 @@ def _version(
         product = product if any(product[:4]) else before.product
     quantity = quantity or 0
     parts = _filled_in(parts, quantity, entry, unit, packings)
-    return Statement(
+    return tuple.__new__(Statement, (
         quantity, price, parts, product, rank, entry.by, entry.key, entry.amount, entry.charges, own_unit,
         entry.reason,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _filled_in(
@@ -155,4 +158,4 @@ def acted_upon(
     if quantity != ask.quantity or ask.quantity == promises[-1].quantity:
         return promises
     rank = max(ask.rank, Rank(last.on, document=last.document))
-    return (*promises, ask._replace(rank=rank, by=Role.GIVER, key=last.key, reason="acted upon"))
+    return (*promises, ask._replace(rank=rank, by=GIVER, key=last.key, reason="acted upon"))

@@ -82,7 +82,8 @@ def any_entries(
 
 def _possible(made: list[Entry]) -> list[Entry]:
     """Leave out what takes back more than was ever moved before it."""
-    kept, moved = [], {}
+    kept: list[Entry] = []
+    moved: dict[tuple[Act, Role], int] = {}
     for entry in sorted(made, key=lambda entry: (entry.on, entry.key)):
         size = (entry.quantity or 0) * (12 if entry.unit == "DZN" else 1)
         voice = entry.act, entry.by
@@ -104,7 +105,7 @@ def _speaker(choose, act, witnesses):
 def _statement(choose, act, number, witnesses, items):
     size = choose((*SIZES, None)) if act is Act.PROMISE else choose(SIZES)
     on, unit = choose(DAYS), choose(("", "", "C62", "DZN"))
-    parts = ()
+    parts: tuple[Part, ...] = ()
     if choose((0, 1)):
         days = sorted(choose(DAYS) for _ in range(choose((1, 2, 3))))
         left = (size or 0) * ONE
@@ -153,12 +154,12 @@ def _concession(choose, number):
 
 
 @st.composite
-def lines(draw, **wishes):
+def lines(draw, /, **wishes):
     """Draw a line."""
     return any_line(lambda row: draw(st.sampled_from(row)), **wishes)
 
 
 @st.composite
-def entries(draw, **wishes):
+def entries(draw, /, **wishes):
     """Draw the entries of a line."""
     return any_entries(lambda row: draw(st.sampled_from(row)), **wishes)

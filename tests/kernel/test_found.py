@@ -15,7 +15,6 @@ from comaker.kernel.gap import State
 from comaker.kernel.line import Link, Relation, Terms
 from comaker.kernel.links import linked, waiting_for
 from comaker.kernel.settlement import PRESETS
-from comaker.kernel.standing import stand
 from comaker.kernel.units import Packing, converted
 from tests.kernel.words import (
     PUMP,
@@ -29,6 +28,7 @@ from tests.kernel.words import (
     price,
     quantity,
     said,
+    standing_of,
     told,
 )
 
@@ -46,7 +46,7 @@ def test_conceded_gaps_stand_the_same_in_any_order():
     one = said("accept", 1, 5, reason="missing")
     other = said("accept", 2, 6, reason="unsent")
 
-    assert stand(line_of(), [one, other]) == stand(line_of(), [other, one])
+    assert standing_of(line_of(), [one, other]) == standing_of(line_of(), [other, one])
 
 
 @open_bug("K2", "a reversal that is itself reversed still takes the entry away")
@@ -75,7 +75,7 @@ def test_a_call_off_in_dozens_counts_in_pieces_on_its_frame():
 
     entries = linked({"call": [sent]}, [Link("call", Relation.UNDER, "frame")])
 
-    assert stand(frame, entries["frame"]).sent.quantity == quantity(24)
+    assert standing_of(frame, entries["frame"]).sent.quantity == quantity(24)
 
 
 @open_bug("K5", "a kit counts the movement of its parts twice when it is told twice")
@@ -84,7 +84,7 @@ def test_a_kit_counts_what_was_told_twice_once():
 
     entries = linked({"wheel": [sent, sent]}, [Link("wheel", Relation.PART, "car")])
 
-    assert stand(line_of(), entries["car"]).sent.quantity == quantity(1)
+    assert standing_of(line_of(), entries["car"]).sent.quantity == quantity(1)
 
 
 @open_bug("K6", "a kit counts reversed movements of its parts")
@@ -94,7 +94,7 @@ def test_a_kit_leaves_out_what_was_reversed():
 
     entries = linked({"wheel": [sent, reversal]}, [Link("wheel", Relation.PART, "car")])
 
-    assert stand(line_of(), entries.get("car", [])).sent is None
+    assert standing_of(line_of(), entries.get("car", [])).sent is None
 
 
 @open_bug("K7", "a kit adds up the claims of two parties about one act")
@@ -103,7 +103,7 @@ def test_a_kit_never_adds_up_what_two_parties_say_about_one_sending():
 
     entries = linked({"wheel": [ours, theirs]}, [Link("wheel", Relation.PART, "car")])
 
-    assert stand(line_of(), entries["car"]).sent.quantity == quantity(1)
+    assert standing_of(line_of(), entries["car"]).sent.quantity == quantity(1)
 
 
 @open_bug("K8", "a kit forgets as of an earlier day the sets that were whole by then")
@@ -112,7 +112,7 @@ def test_a_kit_stands_as_of_a_day_at_the_sets_whole_by_then():
 
     entries = linked({"wheel": sent}, [Link("wheel", Relation.PART, "car")])
 
-    assert stand(line_of(), entries["car"], as_of=day(5)).sent.quantity == quantity(1)
+    assert standing_of(line_of(), entries["car"], as_of=day(5)).sent.quantity == quantity(1)
 
 
 @open_bug("K9", "a third is no decimal number: three of a part never make one set")
@@ -121,7 +121,7 @@ def test_a_kit_of_three_parts_is_whole_when_all_three_are_sent():
 
     entries = linked({"leg": [sent]}, [Link("leg", Relation.PART, "stool", scaled("0.333333", 6))])
 
-    assert stand(line_of(), entries["stool"]).sent.quantity == quantity(1)
+    assert standing_of(line_of(), entries["stool"]).sent.quantity == quantity(1)
 
 
 @open_bug("K10", "what was conceded once is taken off every gap of its kind")
@@ -210,7 +210,7 @@ def test_a_promise_without_quantity_keeps_what_was_promised_before():
     moved = said("promise", None, 2, until=9)
     asked = said("ask", 100, 3)
 
-    assert stand(line_of(), [first, moved, asked]).promise.quantity == quantity(50)
+    assert standing_of(line_of(), [first, moved, asked]).promise.quantity == quantity(50)
 
 
 @open_bug("K18", "a price said in dozens without a quantity counts per piece")
@@ -218,7 +218,7 @@ def test_a_price_follows_its_unit_where_no_quantity_is_said():
     asked = said("ask", 24, 1, at="1")
     promised = said("promise", None, 2, at="12", unit="DZN")
 
-    assert stand(line_of(), [asked, promised]).promise.price == price(1)
+    assert standing_of(line_of(), [asked, promised]).promise.price == price(1)
 
 
 @open_bug("K19", "what was sent is held against a promise in a unit that does not convert")
@@ -455,7 +455,7 @@ def test_two_words_about_one_sending_are_compared_in_one_unit():
     ours = said("send", 24, 2)
     theirs = said("send", 2, 3, unit="DZN", by=Role.TAKER)
 
-    assert stand(line_of(), [ours, theirs]).sent.told == 0
+    assert standing_of(line_of(), [ours, theirs]).sent.told == 0
 
 
 @open_bug("K41", "what is no longer asked is taken off the part that falls due first")

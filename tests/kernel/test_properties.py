@@ -116,29 +116,29 @@ def test_what_counts_is_in_whole_coins(line, told):
 
 def stake_of(line, standing):
     """Return the dearest of asked, promised, sent, received and billed, as plainly as it can be said."""
-    coin = coin_of(line.currency)
-    prices = [statement.price for statement in (standing.agreed,) if statement]
-    for entry in standing.billed.entries if standing.billed else ():
-        prices.append(entry.price)
-        if entry.price is None and entry.quantity and entry.amount is not None:
-            prices.append(unit_price(entry.amount - entry.charges, entry.quantity))
+    bills = standing.billed.entries if standing.billed else ()
+    moved = [movement.quantity for movement in (standing.sent, standing.received) if movement]
+    stated = [(one.quantity, one.price) for one in (*standing.asks, *standing.promises)]
+    prices = [standing.agreed.price] if standing.agreed else []
+    prices += [price for entry in bills for price in (entry.price, price_of(entry))]
     price = next((price for price in prices if price is not None), None)
-    worth = [0]
-    for statement in (*standing.asks, *standing.promises):
-        if statement.price is not None:
-            worth.append(value(statement.quantity, statement.price, coin))
-    for movement in (standing.sent, standing.received):
-        if movement and price is not None:
-            worth.append(value(movement.quantity, price, coin))
-    for way in (True, False):
-        billed = 0
-        for entry in standing.billed.entries if standing.billed else ():
-            amount = entry.amount if entry.amount is not None else 0
-            if (entry.amount is None or way) and entry.quantity and (entry.price or price) is not None:
-                amount = max(amount, value(entry.quantity, entry.price or price, coin))
-            billed += max(0, amount)
-        worth.append(billed)
-    return max(worth)
+    billed = [max(0, entry.amount or 0, worth(line, entry.quantity, entry.price or price)) for entry in bills]
+    return max(
+        0,
+        sum(billed),
+        *(worth(line, quantity, own) for quantity, own in stated),
+        *(worth(line, quantity, price) for quantity in moved),
+    )
+
+
+def worth(line, quantity, price):
+    return value(quantity, price, coin_of(line.currency)) if quantity and price is not None else 0
+
+
+def price_of(entry):
+    if not entry.quantity or entry.amount is None:
+        return None
+    return unit_price(entry.amount - entry.charges, entry.quantity)
 
 
 @given(entries(witnesses=False, concessions=False))
@@ -190,7 +190,7 @@ def test_movements_fill_the_earliest_part_first(shares, sent):
         left = max(0, left - many)
         if short:
             expected.append((day(until), short * ONE))
-    found = [(gap.due_on, gap.quantity) for gap in unsent if gap.kind is Kind.UNSENT]
+    found = [(gap.due_on, gap.quantity or 0) for gap in unsent if gap.kind is Kind.UNSENT]
     by_day = {due: sum(size for on, size in expected if on == due) for due, _ in expected}
     assert {due: sum(size for on, size in found if on == due) for due, _ in found} == by_day
 
@@ -229,13 +229,13 @@ def test_any_excess_over_what_was_conceded_is_open_again(told, conceded):
     line = line_of("three_way")
     for kind in (Kind.MISSING, Kind.UNSENT, Kind.OVERBILLED, Kind.REJECTED):
         before = [gap for gap in account_of(line, told)[1] if gap.kind is kind]
-        size = sum(gap.quantity for gap in before)
+        size = sum(gap.quantity or 0 for gap in before)
         accepted = Entry("accepted", Act.ACCEPT, Role.TAKER, conceded * ONE, on=day(25), reason=kind.value)
 
         after = [gap for gap in account_of(line, [*told, accepted])[1] if gap.kind is kind]
 
-        taken = sum(gap.quantity for gap in after if gap.is_accepted)
-        assert sum(gap.quantity for gap in after) == size
+        taken = sum(gap.quantity or 0 for gap in after if gap.is_accepted)
+        assert sum(gap.quantity or 0 for gap in after) == size
         assert taken == min(size, conceded * ONE)
         assert sum(gap.counted for gap in after) == sum(gap.counted for gap in before)
         assert sum(gap.amount or 0 for gap in after) == sum(gap.amount or 0 for gap in before)

@@ -20,10 +20,10 @@ COMPARED = {
 
 
 def quantities_of(line, told):
-    found = {}
+    found: dict[Kind, Fraction] = {}
     for gap in gaps_of(line, stand(line, told)):
         if gap.kind in COMPARED:
-            found[gap.kind] = found.get(gap.kind, 0) + Fraction(gap.quantity, 10**6)
+            found[gap.kind] = found.get(gap.kind, 0) + Fraction(gap.quantity or 0, 10**6)
     return found
 
 

@@ -5,8 +5,9 @@ the line's unit; every entry is looked at again for every question.
 """
 
 from fractions import Fraction
+from typing import Any
 
-from comaker.kernel.entry import Act, Role
+from comaker.kernel.entry import Act, Entry, Role
 from comaker.kernel.gap import Kind
 from comaker.kernel.settlement import BillBase, Biller, Order, Receipt
 
@@ -44,7 +45,7 @@ class Ledger:
 
     def movement(self, act, authority):
         """Return the movements that count (None if the act is unknown), and how far the others differ."""
-        voices = {}
+        voices: dict[Role, list[Entry]] = {}
         for entry in self.of(act):
             voices.setdefault(entry.by, []).append(entry)
         if not voices:
@@ -58,7 +59,7 @@ class Ledger:
         """Return (rank, quantity) of every version, the one in force last."""
         said = [e for e in self.entries if e.act is act]
         said = [e for e in said if e.by is authority] or said
-        versions = []
+        versions: list[tuple[Any, Fraction]] = []
         for entry in sorted(said, key=lambda e: (rank(e), e.key)):
             many = None if entry.quantity is None else size(entry)
             if many is None:

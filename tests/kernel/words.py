@@ -69,6 +69,10 @@ def part(many, until) -> Part:
     return Part(quantity(many), None, None if until is None else day(until) + 1)
 
 
+def standing_of(line, told, **when):
+    return stand(line, told, **when)
+
+
 def gaps(line, *entries, **when):
     return gaps_of(line, stand(line, entries, **when))
 
@@ -77,7 +81,7 @@ def lapses(line, *entries, **when):
     return lapses_of(line, stand(line, entries, **when))
 
 
-def told(found) -> list[tuple]:
+def told(found):
     """Return of each gap its kind, quantity, amount, counted and turn, as people read them."""
     return [
         (

@@ -39,9 +39,10 @@ class Trace:
         self.words: dict[str, Word] = {}
         self._known: dict[exp.Expression, Operand] = {}
         self._frames: dict[FrameType, None] = {}
+        self._spoken = rules.__globals__
         sums = Sums(*(Operand(exp.column(name), self, name.startswith(_FLAGS)) for name in Sums._fields))
         found = rules(sums, Arithmetic(self.larger, self.smaller, self.when))
-        self._overhear(rules.__globals__)
+        self._overhear()
         self.quantities = {name: sql(number) for name, number in zip(Quantities._fields, found, strict=True)}
         for name, number in self.quantities.items():
             self.words.setdefault(number.name, Word(Quantities.__name__.lower(), name))
@@ -54,7 +55,8 @@ class Trace:
             self._known[result] = Operand(exp.column(name), self, as_flag)
             frame = inspect.currentframe()
             while frame:
-                self._frames[frame] = None
+                if frame.f_globals is self._spoken:
+                    self._frames[frame] = None
                 frame = frame.f_back
         return self._known[result]
 
@@ -107,11 +109,9 @@ class Trace:
                     return both(chosen, self._is_set(then))
         return is_set(flag)
 
-    def _overhear(self, spoken: dict[str, object]) -> None:
-        """Learn what the rules called their results, so that the SQL can use the same words."""
+    def _overhear(self) -> None:
+        """Learn what the functions of the rules call their results, so that the SQL uses the same words."""
         for frame in self._frames:
-            if frame.f_globals is not spoken:
-                continue
             code = frame.f_code
             given = code.co_varnames[: code.co_argcount]
             for variable, value in frame.f_locals.items():

@@ -41,7 +41,7 @@ def application_response(sheet: Sheet) -> Document:
 def _kind(root: Node, responses: list[Node]) -> Kind:
     profile = f"{root.text('CustomizationID')} {root.text('ProfileID')}".casefold()
     what = _type(responses[0]) if responses else ""
-    if responses and (what in codes.BILL_TYPES or (not what and "invoice_response" in profile)):
+    if responses and (what in codes.BILL_TYPES or "invoice_response" in profile):
         return Kind.BILL_RESPONSE
     if what in codes.ORDER_TYPES:
         return Kind.ORDER_RESPONSE

@@ -7,32 +7,20 @@ from comaker.kernel.amounts import percent_of
 from comaker.kernel.document import Instalment, TaxShare, Totals
 
 _TOTALS = ("LegalMonetaryTotal", "AnticipatedMonetaryTotal", "RequestedMonetaryTotal")
-_TOLD = (
-    "PayableAmount",
-    "LineExtensionAmount",
-    "TaxInclusiveAmount",
-    "TotalPaymentAmount",
-    "TotalBalanceAmount",
-)
 
 
-def currency(root: Node) -> str:
-    """Return the currency of a document: what it declares, else what its totals or first line are in."""
-    found = root.text("DocumentCurrencyCode")
+def currency(node: Node) -> str:
+    """Return the currency of a document: what it declares, else that of the first amount in it."""
+    found = node.text("DocumentCurrencyCode")
     if found:
         return found
-    lines = ("LineItem", "LineExtensionAmount"), ("LineItem", "Price", "PriceAmount"), ("DebitLineAmount",)
-    for name in ("TotalPaymentAmount", "TotalBalanceAmount", "TotalDebitAmount", "TotalCreditAmount"):
-        found = found or root.text(f"{name}@")
-    for name in _TOTALS:
-        total = root.child(name)
-        for amount in _TOLD:
-            found = found or total.text(f"{amount}@")
-    for name in ("OrderLine", "RemittanceAdviceLine", "StatementLine", "ReminderLine", "InvoiceLine"):
-        first = root.child(name)
-        for path in lines:
-            found = found or first.at(*path[:-1], f"{path[-1]}@")
-    return found
+    for name, value in node.items():
+        if name.endswith("Amount@"):
+            return str(value)
+        for inner in node.children(name) if type(value) is not str else ():
+            if found := currency(inner):
+                return found
+    return ""
 
 
 def totals(sheet: Sheet, tax: int | None) -> Totals:

@@ -54,6 +54,7 @@ BEFORE = "before it was asked"
 NO_DAYS = "no days to compare"
 
 NAMED = "the paper names this line"
+SURELY_NAMED = "the paper names this line, and its other line numbers are right"
 SAME_PLACE = "same line number"
 NOT_NAMED = ""
 
@@ -98,7 +99,9 @@ def compare(
     price = _price(line.price, known) if unit == SAME_UNIT else NO_PRICE
     product = _product(line.product, known)
     # Where the number agrees the name says nothing new, and another name nothing against it.
-    name = NO_NAME if product in (SAME_PRODUCT, CALLED_SO) else _name(line.product.name, known.product.name)
+    name = (
+        NO_NAME if product in (SAME_PRODUCT, CALLED_SO) else name_level(line.product.name, known.product.name)
+    )
     quantity = _quantity(document.kind, line, known, then, on)
     days = _days(document.kind, on, known.facts, then)
     return Comparison(product, name, price, quantity, unit, days, named, together)
@@ -110,20 +113,8 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset([word for word in letters.split() if len(word) > 1 or word.isdigit()])
 
 
-def _product(product: Product, known: KnownLine) -> str:
-    same = agree(product, known.product)
-    if same:
-        return SAME_PRODUCT
-    for other in known.others:
-        again = agree(product, other)
-        if again:
-            return CALLED_SO
-        if again is False:
-            same = False
-    return NO_NUMBERS if same is None else OTHER_PRODUCT
-
-
-def _name(one: str, other: str) -> str:
+def name_level(one: str, other: str) -> str:
+    """Return how far two names agree."""
     if not one or not other:
         return NO_NAME
     if one == other:
@@ -138,6 +129,19 @@ def _name(one: str, other: str) -> str:
     if shared * 4 >= 3 * min(len(mine), len(yours)):
         return LIKE_NAME
     return SOME_NAME if shared else OTHER_NAME
+
+
+def _product(product: Product, known: KnownLine) -> str:
+    same = agree(product, known.product)
+    if same:
+        return SAME_PRODUCT
+    for other in known.others:
+        again = agree(product, other)
+        if again:
+            return CALLED_SO
+        if again is False:
+            same = False
+    return NO_NUMBERS if same is None else OTHER_PRODUCT
 
 
 def _price(price: int | None, known: KnownLine) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from comaker.engines.matching.book import KnownLine
-from comaker.engines.matching.compare import NAMED, Comparison
-from comaker.engines.matching.score import has_handle, weight
+from comaker.engines.matching.compare import Comparison
+from comaker.engines.matching.score import has_handle, is_named, weight
 
 MARGIN = 30  # tenths of a bit: the best must be eight times as likely as the second
 
@@ -148,7 +148,7 @@ def _front(ranked: list[Rival], sure: int) -> tuple[list[Rival], int]:
     best = ranked[0]
     front = [rival for rival in ranked if best.bits - rival.bits < MARGIN]
     # What the paper itself names stands unless another line is clearly better.
-    named = [rival for rival in front if rival.comparison.named == NAMED]
+    named = [rival for rival in front if is_named(rival.comparison)]
     if named:
         return named, 1
     if all(are_alike(best.known, rival.known) for rival in front):

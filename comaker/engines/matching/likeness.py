@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from comaker.engines.matching.block import Block, blocks_between, blocks_within
 from comaker.engines.matching.book import Between, KnownLine
 from comaker.engines.matching.company import Company
-from comaker.engines.matching.compare import NAMED, Comparison, compare
+from comaker.engines.matching.compare import Comparison, compare
 from comaker.engines.matching.count import count, count_waiting
 from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals, decide, rank
 from comaker.engines.matching.open import open_unfit
 from comaker.engines.matching.run import Reading, Run
 from comaker.engines.matching.scope import Scope, open_named, passes_over, scope_of
-from comaker.engines.matching.score import reasons_of, thousandths
+from comaker.engines.matching.score import is_named, reasons_of, thousandths
 from comaker.engines.matching.words import OPENED, ORDER_LINE, Candidate
 
 _CANDIDATES_MAX = 5
@@ -117,7 +117,7 @@ class Likeness:
         if choice.alike > 1:
             reasons = (*reasons, f"the first of {choice.alike} lines alike")
         score = max(1, thousandths(choice.bits) - scope.cost)
-        rule = ORDER_LINE if choice.comparison.named == NAMED and not scope.opens else scope.rule
+        rule = ORDER_LINE if is_named(choice.comparison) and not scope.opens else scope.rule
         self.run.tie(self.reading, place, known, rule, score, (*reasons, *scope.notes, *self._cut(place)))
         document = self.reading.document
         count(document, document.lines[place], known)

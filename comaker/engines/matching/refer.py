@@ -5,7 +5,7 @@ whatever is odd about a line is left to the steps after it.
 """
 
 from comaker.engines.matching.book import KnownLine, Paper
-from comaker.engines.matching.compare import words_of
+from comaker.engines.matching.compare import OTHER_NAME, SOME_NAME, name_level
 from comaker.engines.matching.deals import deal_named
 from comaker.engines.matching.numbers import exact
 from comaker.engines.matching.run import NO_DEAL, Named, Reading, Run
@@ -66,9 +66,9 @@ def tie_by_order_line(run: Run, reading: Reading) -> None:
 
 
 def is_another_name(product: Product, known: KnownLine) -> bool:
-    """Tell whether a line without comparable numbers bears a name that has no word of the known line's."""
+    """Tell whether a line without comparable numbers bears a name that is not much like the known line's."""
     mine, yours = product.name, known.product.name
-    return bool(mine and yours) and mine != yours and words_of(mine).isdisjoint(words_of(yours))
+    return bool(mine and yours) and mine != yours and name_level(mine, yours) in (SOME_NAME, OTHER_NAME)
 
 
 def named_by(run: Run, reading: Reading, order: str) -> Named:

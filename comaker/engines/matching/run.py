@@ -58,7 +58,12 @@ class Reading:
     @property
     def is_shifted(self) -> bool:
         """Tell whether the line numbers that the document names cannot be trusted."""
-        return self.contradicted * 2 >= len(self.found) and self.contradicted > 0
+        return self.contradicted > self.confirmed
+
+    @property
+    def confirmed(self) -> int:
+        """Return how many of its lines are tied so far."""
+        return len(self.found) - self.found.count(None)
 
     def __init__(self, index: int, document: Document, giver: int, taker: int) -> None:
         self.index = index

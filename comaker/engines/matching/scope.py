@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from comaker.engines.matching.book import Deal, KnownLine, Paper
-from comaker.engines.matching.compare import NAMED, NOT_NAMED, SAME_PLACE
+from comaker.engines.matching.compare import NAMED, NOT_NAMED, SAME_PLACE, SURELY_NAMED
 from comaker.engines.matching.deals import deal_of_seller
 from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, Bar
 from comaker.engines.matching.numbers import exact
@@ -27,7 +27,7 @@ class Scope(NamedTuple):
         why: a sentence when the line stays loose whatever is like it.
         numbered: line numbers of a paper by key of the line that they are tied to.
         opens: the order to open when nothing is like it.
-        is_trusted: whether the line numbers that the paper names count as evidence.
+        naming: what it says that the paper names a line, where its line numbers can be trusted.
     """
 
     lines: Sequence[KnownLine] = ()
@@ -38,7 +38,7 @@ class Scope(NamedTuple):
     why: str = ""
     numbered: dict[str, str] | None = None
     opens: str = ""
-    is_trusted: bool = True
+    naming: str = NAMED
 
     @property
     def is_anywhere(self) -> bool:
@@ -53,8 +53,8 @@ class Scope(NamedTuple):
     def named(self, known: KnownLine, line: DocumentLine) -> str:
         """Return what the document's own numbering says about a known line."""
         number = line.refers.order_line
-        if number and number == known.number and self.rule == LIKE_IN_ORDER and self.is_trusted:
-            return NAMED
+        if number and number == known.number and self.rule == LIKE_IN_ORDER:
+            return self.naming
         if self.numbered is not None:
             return SAME_PLACE if line.number and self.numbered.get(known.key) == line.number else NOT_NAMED
         return NOT_NAMED
@@ -123,7 +123,7 @@ def _of_deal(
     doubles = deal.doubles.get(number)
     if doubles:
         notes = (*notes, f"one of {len(doubles)} lines numbered {number}")
-        return Scope(doubles, LIKE_IN_ORDER, deal, notes, cost, is_trusted=False)
+        return Scope(doubles, LIKE_IN_ORDER, deal, notes, cost, naming=NOT_NAMED)
     if not exact(number):
         return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost)
     if not deal.is_asked:
@@ -135,7 +135,9 @@ def _of_deal(
         notes = (*notes, f"the paper says line {number}, which is not on the order")
     elif reading.is_shifted:
         notes = (*notes, f"the paper says line {number}, but its line numbers are not to be trusted")
-    return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost, is_trusted=not reading.is_shifted)
+        return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost, naming=NOT_NAMED)
+    is_sure = reading.confirmed > 2 * reading.contradicted
+    return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost, naming=SURELY_NAMED if is_sure else NAMED)
 
 
 def _of_unknown(run: Run, reading: Reading, order: str) -> Scope:

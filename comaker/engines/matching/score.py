@@ -46,6 +46,7 @@ WEIGHTS: dict[str, int] = {
     levels.BEFORE: -60,
     levels.NO_DAYS: 0,
     levels.NAMED: 60,
+    levels.SURELY_NAMED: 150,
     levels.SAME_PLACE: 25,
     levels.ALL_TOGETHER: 40,
     levels.MOST_TOGETHER: 20,
@@ -73,6 +74,13 @@ def has_handle(comparison: Comparison) -> bool:
         product != levels.NO_NUMBERS
         or name in (levels.SAME_NAME, levels.LIKE_NAME)
         or price in (levels.SAME_PRICE, levels.PRICE_2)
+    )
+
+
+def is_named(comparison: Comparison) -> bool:
+    """Tell whether the paper names this very line, and the product does not say otherwise."""
+    return (
+        comparison.named in (levels.NAMED, levels.SURELY_NAMED) and comparison.product != levels.OTHER_PRODUCT
     )
 
 

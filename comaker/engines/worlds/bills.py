@@ -113,7 +113,10 @@ def write(
         gaps[Gap.DOES_NOT_ADD_UP] = abs(off)
         totals = totals._replace(payable=(totals.payable or 0) + off)
     is_selfbilled = pair.terms.settlement.biller is Biller.TAKER
-    number, due_on = book.number("SB" if is_selfbilled else "INV"), on + pair.terms.payment_days
+    number, due_on = (
+        (book.number("SB", pair.taker) if is_selfbilled else book.number("INV", pair.giver)),
+        on + pair.terms.payment_days,
+    )
     payable = totals.payable or 0
     document = Document(
         kind=Kind.BILL,

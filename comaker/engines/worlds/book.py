@@ -8,12 +8,13 @@ from typing import NamedTuple
 from comaker.engines.worlds.catalogue import Ware
 from comaker.engines.worlds.course import Course, Deal, LineKey, Place, Row
 from comaker.engines.worlds.damage import Pen
-from comaker.engines.worlds.people import Ground, Pair
+from comaker.engines.worlds.people import US, Ground, Pair
 from comaker.engines.worlds.settings import Damage, World, odds
 from comaker.kernel.document import Document
 from comaker.kernel.entry import Act
 from comaker.kernel.gap import Kind
 from comaker.kernel.line import Relation
+from comaker.kernel.party import Party
 
 
 class Lost(NamedTuple):
@@ -86,7 +87,8 @@ class Book:
         self.whole: dict[int, tuple[LineKey, ...]] = {}
         self.wants: dict[tuple[str, str], list[list[tuple[Ware, int]]]] = {}
         self._serial = (index + 1) * 10 ** len(str(world.orders * 16))
-        self._numbers: dict[str, int] = {}
+        self._first = self._parcels = self._serial
+        self._numbers: dict[tuple[str, str], int] = {}
 
     @property
     def ground(self) -> Ground:
@@ -98,15 +100,26 @@ class Book:
         self._serial += 1 if self.rng.random() < 0.7 else 2
         return pair.numbers.format(self._serial)
 
-    def number(self, kind: str) -> str:
-        """Return the next number of a series such as `INV-`; other relations count the same series."""
-        self._numbers[kind] = count = self._numbers.get(kind, 1000) + 1
+    def number(self, kind: str, signer: Party) -> str:
+        """Return the next number of its signer's series, such as `INV`.
+
+        Our own company goes on counting from relation to relation; others start anew, so that two of them
+        may use one number.
+        """
+        key = (kind, signer.key)
+        start = self._first if signer.key == US.key else 1000
+        self._numbers[key] = count = self._numbers.get(key, start) + 1
         return f"{kind}{count}"
+
+    def parcel_number(self) -> str:
+        """Return a new number for a handling unit, which no other in the world bears."""
+        self._parcels += 1
+        return f"00387{self._parcels:013d}"
 
     def deal(self, pair: Pair, on: int, *, is_unasked: bool = False) -> Deal:
         """Open a deal; one that nobody asked for bears a number that no paper tells."""
         self.pairs.setdefault(pair.key, pair)
-        deal = Deal(pair, self.order_number(pair), self.number("SO"), on)
+        deal = Deal(pair, self.order_number(pair), self.number("SO", pair.giver), on)
         deal.is_unasked = is_unasked
         if not is_unasked:
             self.deals.append(deal)

@@ -75,58 +75,12 @@ INPUTS = Style(units=("C62",), nouns=("Drawing to approve", "Casting", "Sample",
 _SIZES = ("8 mm", "10 mm", "12 mm", "16 mm", "25 mm", "small", "large", "DN40", "DN50", "type A", "type B")
 # In cents; the same prices come again and again.
 _CENTS = (
-    12,
-    35,
-    99,
-    125,
-    150,
-    250,
-    250,
-    495,
-    750,
-    995,
-    995,
-    1250,
-    1995,
-    2500,
-    2500,
-    4995,
-    9900,
-    12500,
-    24900,
-)
-_MANY = tuple(
-    count * ONE
-    for count in (
-        1,
-        2,
-        2,
-        4,
-        5,
-        5,
-        6,
-        8,
-        10,
-        10,
-        10,
-        12,
-        20,
-        20,
-        24,
-        25,
-        40,
-        48,
-        50,
-        50,
-        60,
-        100,
-        100,
-        120,
-        200,
-        250,
-        500,
-    )
-)
+    12, 35, 99, 125, 150, 250, 250, 495, 750, 995, 995, 1250, 1995, 2500, 2500, 4995, 9900, 12500, 24900,
+)  # fmt: skip
+_COUNTS = (
+    1, 2, 2, 4, 5, 5, 6, 8, 10, 10, 10, 12, 20, 20, 24, 25, 40, 48, 50, 50, 60, 100, 100, 120, 200, 250, 500,
+)  # fmt: skip
+_MANY = tuple(count * ONE for count in _COUNTS)
 _FEW = tuple(count * ONE for count in (1, 1, 2, 2, 4, 5, 6, 8, 10, 10, 12, 20, 24, 40))
 _ONES = (ONE,)
 _CENT = 10**6
@@ -159,11 +113,12 @@ def _ware(rng: Random, place: int, item: int, style: Style, giver: int, taker: i
     quantities = _MANY if price < 3000 * _CENT else _FEW
     if style is RIDES or style is USED:
         quantities = _ONES
-    if unit == "C62" and rng.random() < boxed:
+    if style is GOODS and unit == "C62" and rng.random() < boxed:
         pieces = rng.choice((6, 10, 12, 24))
         unit, price, quantities = rng.choice(_BOX_CODES), price * pieces, _FEW
     gtin = _gtin(style.nouns[0], item)
-    names = _names(f"{giver % 97 + 3:02d}{item:05d}", f"b{taker % 89 + 1}-{7 * item + 1000}", gtin, name)
+    buyers = f"b{taker % 89 + 1}-{7 * item + 1000 * len(style.nouns)}"
+    names = _names(f"{giver % 97 + 3:02d}{item:05d}", buyers, gtin, name)
     return Ware(place, names, unit, price, pieces, quantities)
 
 

@@ -128,7 +128,9 @@ def _reject(book: Book, pair: Pair, rows: list[Row], on: int, prepaid: int) -> N
     answered, corrected = on + book.rng.randrange(1, 5), on + book.rng.randrange(6, 15)
     if answered > book.now:
         return
-    response = payments.paper_about(pair, Kind.BILL_RESPONSE, book.number("BR"), answered, claim, "taker")
+    response = payments.paper_about(
+        pair, Kind.BILL_RESPONSE, book.number("BR", pair.taker), answered, claim, "taker"
+    )
     book.file(response._replace(answer=Answer.REJECTED, reason="price"))
     book.void.add(claim.document)
     book.claims[-1] = claim._replace(is_ignored=True)
@@ -166,7 +168,7 @@ def _credit(book: Book, written: Written) -> None:
 
 def _prepayment(book: Book, deal: Deal, on: int) -> None:
     pair, amount = deal.pair, deal.prepaid
-    place, number = len(book.documents), book.number("INV")
+    place, number = len(book.documents), book.number("INV", pair.giver)
     refers = References(order=deal.number)
     name = Product(name=f"Advance payment on order {deal.number}")
     line = DocumentLine("1", refers, ONE, "C62", amount * 10_000, amount, product=name, tax_category="O")

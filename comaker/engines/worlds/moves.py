@@ -48,7 +48,7 @@ def send(book: Book, deal: Deal, after: int, *, held_until: int = 0) -> list[Sen
             continue
         if rng.random() < world.shuffled_lines:
             rng.shuffle(parcels)
-        sending = Sending(on, on + _travel(book), book.number("DN-"), parcels)
+        sending = Sending(on, on + _travel(book), book.number("DN-", deal.pair.giver), parcels)
         if deal.pair.announces:
             papers.despatch(book, deal, sending)
         sendings.append(sending)
@@ -73,7 +73,7 @@ def replace(book: Book, deal: Deal, sendings: list[Sending]) -> None:
         if not damaged or on > book.now or book.rng.random() >= book.world.replacements:
             continue
         parcels = [Parcel(parcel.course, parcel.rejected, parcel.course.agreed.ware) for parcel in damaged]
-        fresh = Sending(on, on + _travel(book), book.number("DN-"), parcels)
+        fresh = Sending(on, on + _travel(book), book.number("DN-", deal.pair.giver), parcels)
         if deal.pair.announces:
             papers.despatch(book, deal, fresh)
         if deal.pair.receives and fresh.arrives_on <= book.now:

@@ -5,92 +5,88 @@ from comaker.engines.worlds.book import Book, Claim, Lost
 from comaker.engines.worlds.course import Claimed, Row
 from comaker.engines.worlds.settings import Damage
 from comaker.kernel.amounts import value
-from comaker.kernel.document import Document, DocumentLine, Kind, References
+from comaker.kernel.document import Document, DocumentLine, Instalment, Kind, References
 from comaker.kernel.entry import Act
 from comaker.kernel.settlement import Biller
 
 
 def credit(book: Book, bill: bills.Written, rows: list[Row], *, on: int) -> None:
-    """Write a credit note; a row without quantity gives back money alone, its price being the amount."""
-    pair, rng, place = bill.claim.pair, book.rng, len(book.documents)
-    chance = rng.random()
+    """Take back part of a bill, with a credit note that names it or a bill below zero that does not.
+
+    Args:
+        book: where it is written.
+        bill: what is credited.
+        rows: with quantities below zero; one without quantity gives back money alone, its price being
+            the amount.
+        on: the day.
+    """
+    claim, chance, place = bill.claim, book.rng.random(), len(book.documents)
+    pair, is_unasked = claim.pair, rows[0].course.deal.is_unasked
     damage = Damage.BILL if chance < 0.5 else Damage.BILL_ALONE if chance < 0.8 else Damage.WHOLE
-    if rows[0].course.deal.is_unasked:
-        damage = Damage.BILL
-    named = tuple(row.course for row in bill.rows)
+    damage = Damage.BILL if is_unasked else damage
+    is_bill = chance > 0.92 and not is_unasked
     lines = []
     for index, row in enumerate(rows):
-        course, pieces = row.course, row.course.ware.pieces
-        refers = References(bill=bill.claim.number)
-        if damage is Damage.BILL:
-            refers = refers._replace(bill_line=str(named.index(course) + 1))
-        elif damage is Damage.WHOLE:
-            refers = refers._replace(order=course.deal.number, order_line=course.number)
-        amount = value(row.quantity, row.price) if row.quantity else row.price
-        if damage is not Damage.WHOLE:
-            price = row.price if row.quantity else None
-            source = (bill.claim.document, named.index(course)) if damage is Damage.BILL else None
-            book.lose(
-                Lost(
-                    (place, index),
-                    Act.BILL,
-                    course,
-                    on,
-                    row.quantity,
-                    price,
-                    bills.ware_of(row),
-                    damage,
-                    source,
-                    named,
-                )
-            )
-        lines.append(
-            DocumentLine(
-                number=str(index + 1),
-                refers=refers,
-                quantity=row.quantity * pieces if row.quantity else None,
-                unit=papers.giver_unit(pair, bills.ware_of(row)) if row.quantity else "",
-                price=row.price // pieces if row.quantity else None,
-                amount=amount,
-                product=bills.ware_of(row).names[pair.paper_naming],
-                reason="" if row.quantity else "price",
-                tax_category=pair.tax_category,
-                tax_percent=pair.tax_percent,
-            )
-        )
+        refers = _refers(book, bill, row, damage, (place, index), on)
+        lines.append(_line(bill, row, str(index + 1), refers._replace(bill="") if is_bill else refers))
         price = row.price if row.quantity else 0
-        course.bills.append(
-            Claimed(on, place, row.quantity, price, amount, 0, bills.ware_of(row), price or None)
+        amount, ware = lines[-1].amount or 0, bills.ware_of(row)
+        row.course.bills.append(
+            Claimed(on, place, row.quantity, price, amount, 0, ware, price if row.quantity else None)
         )
     totals, tax = bills.totals_of(pair, lines, (), 0)
     is_selfbilled = pair.terms.settlement.biller is Biller.TAKER
-    number = book.number("SC" if is_selfbilled else "CN")
-    book.file(
-        Document(
-            kind=Kind.CREDIT_NOTE,
-            number=number,
-            issued_on=on,
-            giver=pair.giver if is_selfbilled else pair.giver_on_papers,
-            taker=pair.taker,
-            signer="taker" if is_selfbilled else "giver",
-            currency=pair.currency,
-            refers=References(bill=bill.claim.number),
-            lines=tuple(lines),
-            totals=totals,
-            taxes=(tax,),
-            flavour="Peppol BIS 3",
-            root="SelfBilledCreditNote" if is_selfbilled else "CreditNote",
-        ),
-        tuple(row.course for row in rows),
+    signer, series = (pair.taker, "S") if is_selfbilled else (pair.giver, "")
+    number = book.number(f"{series}{'INV' if is_bill else 'CN'}", signer)
+    root = "Invoice" if is_bill else "CreditNote"
+    payable, due_on = totals.payable or 0, max(on, claim.due_on)
+    document = Document(
+        kind=Kind.BILL if is_bill else Kind.CREDIT_NOTE,
+        number=number,
+        issued_on=on,
+        giver=pair.giver if is_selfbilled else pair.giver_on_papers,
+        taker=pair.taker,
+        signer="taker" if is_selfbilled else "giver",
+        currency=pair.currency,
+        refers=References(bill="" if is_bill else claim.number),
+        lines=tuple(lines),
+        totals=totals,
+        taxes=(tax,),
+        instalments=(Instalment(payable, due_on),),
+        flavour="Peppol BIS 3",
+        root=f"SelfBilled{root}" if is_selfbilled else root,
     )
-    book.claims.append(
-        Claim(
-            pair,
-            number,
-            place,
-            on,
-            totals.payable or 0,
-            max(on, bill.claim.due_on),
-            credits=bill.claim.document,
-        )
+    book.file(document, tuple(row.course for row in rows))
+    credited = None if is_bill else claim.document
+    book.claims.append(Claim(pair, number, place, on, payable, due_on, credits=credited))
+
+
+def _refers(
+    book: Book, bill: bills.Written, row: Row, damage: Damage, place: tuple[int, int], on: int
+) -> References:
+    course, number = row.course, bill.claim.number
+    if damage is Damage.WHOLE:
+        return References(order=course.deal.number, order_line=course.number, bill=number)
+    named = tuple(billed.course for billed in bill.rows)
+    source = (bill.claim.document, named.index(course)) if damage is Damage.BILL else None
+    price = row.price if row.quantity else None
+    ware = bills.ware_of(row)
+    book.lose(Lost(place, Act.BILL, course, on, row.quantity, price, ware, damage, source, named))
+    return References(bill=number, bill_line=str(source[1] + 1) if source else "")
+
+
+def _line(bill: bills.Written, row: Row, number: str, refers: References) -> DocumentLine:
+    pair, pieces, ware = bill.claim.pair, row.course.ware.pieces, bills.ware_of(row)
+    is_counted = bool(row.quantity)
+    return DocumentLine(
+        number=number,
+        refers=refers,
+        quantity=row.quantity * pieces if is_counted else None,
+        unit=papers.giver_unit(pair, ware) if is_counted else "",
+        price=row.price // pieces if is_counted else None,
+        amount=value(row.quantity, row.price) if is_counted else row.price,
+        product=ware.names[pair.paper_naming],
+        reason="" if is_counted else "price",
+        tax_category=pair.tax_category,
+        tax_percent=pair.tax_percent,
     )

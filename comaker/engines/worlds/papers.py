@@ -117,7 +117,7 @@ def answer(
     book.file(
         Document(
             kind=Kind.ORDER_RESPONSE,
-            number=book.number("OR"),
+            number=book.number("OR", pair.giver),
             issued_on=on,
             giver=pair.giver_on_papers,
             taker=pair.taker,
@@ -139,7 +139,7 @@ def despatch(book: Book, deal: Deal, sending: Sending) -> None:
     if pen.damage is Damage.DESPATCH or deal.is_unasked:
         pen.damage = Damage.NONE
     place = len(book.documents)
-    unit = (Unit(book.number("00387000000000"), "PX"),) if book.rng.random() < 0.2 else ()
+    unit = (Unit(book.parcel_number(), "PX"),) if book.rng.random() < 0.2 else ()
     lines = []
     for index, parcel in enumerate(sending.parcels):
         course, ware = parcel.course, parcel.ware
@@ -219,7 +219,7 @@ def receipt(book: Book, deal: Deal, sending: Sending, *, on: int) -> None:
     book.file(
         Document(
             kind=Kind.RECEIPT_ADVICE,
-            number=book.number("RA"),
+            number=book.number("RA", pair.taker),
             issued_on=on,
             giver=pair.giver,
             taker=pair.taker,

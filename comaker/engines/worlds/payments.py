@@ -60,7 +60,7 @@ def _remit(
     book.file(
         Document(
             kind=Kind.REMITTANCE,
-            number=book.number("RM"),
+            number=book.number("RM", pair.taker),
             issued_on=on,
             giver=pair.giver,
             taker=pair.taker,
@@ -83,7 +83,7 @@ def _remind(book: Book, claim: Claim) -> None:
         return
     place = len(book.documents)
     book.bill_ties[(place, 0)] = claim.document
-    paper = paper_about(claim.pair, Kind.REMINDER, book.number("REM"), on, claim, "giver")
+    paper = paper_about(claim.pair, Kind.REMINDER, book.number("REM", claim.pair.giver), on, claim, "giver")
     line = DocumentLine("1", References(bill=claim.number), amount=claim.payable)
     book.file(paper._replace(lines=(line,), totals=Totals(payable=claim.payable)))
 
@@ -106,7 +106,9 @@ def state(book: Book) -> None:
             book.bill_ties[(place, index)] = claim.document
             book.told.setdefault(claim.document, []).append(amount)
         total = Totals(payable=sum(line.amount or 0 for line in lines))
-        paper = paper_about(claims[0].pair, Kind.STATEMENT, book.number("ST"), on, claims[0], "giver")
+        paper = paper_about(
+            claims[0].pair, Kind.STATEMENT, book.number("ST", claims[0].pair.giver), on, claims[0], "giver"
+        )
         book.file(paper._replace(refers=References(), lines=tuple(lines), totals=total))
 
 

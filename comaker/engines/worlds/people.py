@@ -86,19 +86,8 @@ _NAMINGS = (
 _PIECES = ("EA", "PCE", "H87", "XPP")
 _NUMBERS = ("PO-{}", "PO-{}", "{}", "BST{}", "4500{}", "P/{}", "ORD.{}")
 _FIRST = (
-    "Ver",
-    "Van der ",
-    "Ost",
-    "Klein",
-    "Groot",
-    "Nieuw",
-    "Zuid",
-    "Maas",
-    "IJssel",
-    "Bren",
-    "Hol",
-    "Wester",
-)
+    "Ver", "Van der ", "Ost", "Klein", "Groot", "Nieuw", "Zuid", "Maas", "IJssel", "Bren", "Hol", "Wester",
+)  # fmt: skip
 _LAST = ("meer", "berg", "hof", "kamp", "land", "veld", "dijk", "stad", "mans", "waard")
 _WHAT = ("Techniek", "Metaal", "Food", "Bouw", "Logistiek", "Retail", "Machines", "Groep")
 _GIVEN = ("Anna", "Bram", "Carla", "Dirk", "Els", "Finn", "Gerda", "Hugo", "Iris", "Joost")
@@ -118,6 +107,9 @@ def company(number: int) -> Party:
         f"kvk:{number + 10_000_000:08d}",
     )
     return Party(name, identifiers)
+
+
+US = company(_US)
 
 
 def person(number: int) -> Party:

@@ -7,6 +7,7 @@ A line is a rival of the true one when all of this holds:
   promised, sent, received or billed before then (a cancelled line closes with its cancellation);
 - wherever the true line agrees with the paper (item, price, quantity), it agrees too. A quantity agrees
   when it was asked or promised by then, is what was still open, or was told by an act before this one.
+  Where the true line is about another item than the paper, any line about the paper's item is a rival.
 
 A document line is *similar* when it has a rival. It is *ambiguous* when nothing else on its paper tells
 either: it has a rival on its own order, or one other order has a rival for every line of the paper that
@@ -89,6 +90,9 @@ class _Finder:
                 continue
             asked_on, closed_on = self._window(other, lost.act)
             if not asked_on <= lost.on <= closed_on:
+                continue
+            if not is_item and _agrees_on_item(lost, other):
+                result.append(other)
                 continue
             if is_price and not _agrees_on_price(lost, other):
                 continue

@@ -265,6 +265,9 @@ def money_gaps(
         told: what statements of account say of it.
     """
     gaps = {Kind.PAID_ELSEWHERE: elsewhere}
+    if payable < 0:
+        # A bill below zero is owed the other way about.
+        payable, paid = -payable, [-amount for amount in paid]
     balance = payable - credited - sum(paid) - elsewhere
     if balance < 0:
         repeated = [amount for place, amount in enumerate(paid) if amount in paid[:place]]

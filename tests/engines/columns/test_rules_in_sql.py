@@ -93,7 +93,7 @@ def everything(line, arithmetic):
         surplus=when(mixed, 1, 0),
         rejected=when(line.has_ask, 2, 3),
         unsent=exactly_one,
-        oversent=0 - (0 - lost),
+        oversent=0 - (0 - lost) - (0 - (0 - line.sent)),
         told_differently=0 - when(nothing > lost, lost, line.billed),
         unexpected=line.asked - (0 - line.sent) - lost,
         billed_twice=when(larger(1, 2) > 1, twice_chosen, 0),

@@ -56,7 +56,11 @@ REFERENCES = {
 @pytest.fixture(scope="session")
 def expectations(public: Path) -> list[tuple[Path, dict[str, Any]]]:
     files = sorted((public / "chains").glob("*/expected.json"))
-    found = [(file.parent / one["file"], one) for file in files for one in json.loads(file.read_text())["documents"]]
+    found = [
+        (file.parent / one["file"], one)
+        for file in files
+        for one in json.loads(file.read_text())["documents"]
+    ]
     assert len(files) == 21
     return found
 
@@ -89,13 +93,25 @@ def test_every_document_of_the_chains_is_read_as_expected(expectations):
 
 
 def compare_line(line: DocumentLine, wanted: dict[str, Any], sign: int, file: Path) -> None:
-    known = {"kind", "id", "quantities", "line_amount", "price", "base_quantity", "name", "seller_id", "buyer_id"}
+    known = {
+        "kind",
+        "id",
+        "quantities",
+        "line_amount",
+        "price",
+        "base_quantity",
+        "name",
+        "seller_id",
+        "buyer_id",
+    }
     known |= {"gtin", "order_line_ref", "status"}
     assert set(wanted) <= known, (file, set(wanted) - known)
     assert line.number == wanted["id"], file
     for name, (text, unit) in wanted.get("quantities", {}).items():
         field = QUANTITIES[name]
-        assert getattr(line, field) == scaled(text, QUANTITY_PLACES) * (sign if field == "quantity" else 1), file
+        assert getattr(line, field) == scaled(text, QUANTITY_PLACES) * (sign if field == "quantity" else 1), (
+            file
+        )
         assert line.unit == unit, file
     if "line_amount" in wanted:
         assert line.amount == scaled(wanted["line_amount"], MONEY_PLACES) * sign, file
@@ -127,7 +143,9 @@ def compare_totals(document: Document, expected: dict[str, Any], sign: int, file
             assert document.totals.tax == scaled(text, MONEY_PLACES) * sign, file
             lines = document.totals.lines
             assert lines is not None
-            assert document.totals.net == lines - (document.totals.allowances or 0) + (document.totals.charges or 0)
+            assert document.totals.net == lines - (document.totals.allowances or 0) + (
+                document.totals.charges or 0
+            )
             continue
         assert getattr(document.totals, TOTALS[name]) == scaled(text, MONEY_PLACES) * sign, (file, name)
     if "tax_total" in expected:

@@ -23,7 +23,9 @@ ORDER = ubl("Order", "<cbc:Note>Flour</cbc:Note>")
 XXE = b'<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
 REMOTE = b'<!DOCTYPE o SYSTEM "http://127.0.0.1:9/evil.dtd">'
 PARAMETER = b'<!DOCTYPE o [<!ENTITY % p SYSTEM "file:///etc/hostname"> %p;]>'
-LAUGHS = b'<!DOCTYPE o [<!ENTITY a "ha"><!ENTITY b "' + b"&a;" * 10 + b'"><!ENTITY c "' + b"&b;" * 10 + b'">]>'
+LAUGHS = (
+    b'<!DOCTYPE o [<!ENTITY a "ha"><!ENTITY b "' + b"&a;" * 10 + b'"><!ENTITY c "' + b"&b;" * 10 + b'">]>'
+)
 QUADRATIC = b'<!DOCTYPE o [<!ENTITY a "' + b"a" * 100_000 + b'">]>'
 
 
@@ -48,7 +50,9 @@ def test_an_entity_that_is_nowhere_declared_breaks_the_document():
 
 def test_an_include_is_not_followed(tmp_path: Path):
     (tmp_path / "secret").write_text("secret")
-    include = f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{tmp_path}/secret" parse="text"/>'
+    include = (
+        f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{tmp_path}/secret" parse="text"/>'
+    )
 
     document = read(ORDER.replace(b"Flour", include.encode()))
 
@@ -113,7 +117,7 @@ def test_broken_characters_are_refused(content):
         read(content)
 
 
-@pytest.mark.parametrize("cut", [1, 30, 200, 300, 372, len(ORDER) - 1])
+@pytest.mark.parametrize("cut", [1, 30, 200, 300, len(ORDER) - 20, len(ORDER) - 1])
 def test_a_file_that_was_cut_off_is_refused(cut):
     with pytest.raises(BrokenXml, match="broken") as refusal:
         read(ORDER[:cut])
@@ -224,7 +228,9 @@ def test_a_document_carried_by_an_attached_document_is_read():
 
 def test_an_attached_document_within_another_or_without_a_document_is_refused():
     empty = ubl("AttachedDocument", "")
-    carried = b"<cac:Attachment><cbc:Description><![CDATA[" + empty + b"]]></cbc:Description></cac:Attachment>"
+    carried = (
+        b"<cac:Attachment><cbc:Description><![CDATA[" + empty + b"]]></cbc:Description></cac:Attachment>"
+    )
 
     with pytest.raises(UnknownDocument):
         read(empty)
@@ -237,7 +243,10 @@ def test_an_attached_document_within_another_or_without_a_document_is_refused():
     [
         (ubl("Catalogue", ""), "Catalogue"),
         (ubl("Quotation", ""), "Quotation"),
-        (b'<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"/>', "CII"),
+        (
+            b'<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"/>',
+            "CII",
+        ),
         (b'<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-1.0"/>', "Order"),
         (b"<Order><ID>1</ID></Order>", "Order"),
         (b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"/>', "Invoice"),

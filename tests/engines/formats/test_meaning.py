@@ -24,7 +24,10 @@ def test_wrapping_and_writing_do_not_change_the_meaning(content):
     commented = content.replace(b"<cbc:IssueDate>", b"<!-- when --><?x?><cbc:IssueDate> \n")
     utf16 = content.decode().encode("utf-16")
 
-    meanings = {read(one).meaning for one in (content, tight, renamed, canonical, commented, utf16, enveloped(content))}
+    meanings = {
+        read(one).meaning
+        for one in (content, tight, renamed, canonical, commented, utf16, enveloped(content))
+    }
 
     assert meanings == {read(content).meaning}
 
@@ -42,13 +45,19 @@ def test_currency_unit_and_scheme_count(own: Path):
     content = (own / "invoice.xml").read_bytes()
     meaning = read(content).meaning
 
-    for former, other in ((b'unitCode="KGM"', b'unitCode="TNE"'), (b'"EUR">796', b'"USD">796'), (b'"0106"', b'"0002"')):
+    for former, other in (
+        (b'unitCode="KGM"', b'unitCode="TNE"'),
+        (b'"EUR">796', b'"USD">796'),
+        (b'"0106"', b'"0002"'),
+    ):
         assert former in content
         assert read(content.replace(former, other)).meaning != meaning
 
 
 def test_marks_of_a_copy_extensions_and_signatures_do_not_count():
-    extension = "<e:UBLExtensions xmlns:e='urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2'>"
+    extension = (
+        "<e:UBLExtensions xmlns:e='urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2'>"
+    )
     extension += "<x><y>1</y></x></e:UBLExtensions>"
     marks = "<cbc:CopyIndicator>true</cbc:CopyIndicator><cbc:UUID>1-2</cbc:UUID>"
     signature = "<cac:Signature><cbc:ID>s</cbc:ID><cac:SignatoryParty><cbc:X>1</cbc:X></cac:SignatoryParty></cac:Signature>"
