@@ -11,7 +11,7 @@ MONEY_PLACES = 4
 PRICE_PLACES = 8
 PERCENT_PLACES = 4
 
-ONE = 10**QUANTITY_PLACES
+ONE: int = 10**QUANTITY_PLACES
 LIMIT = 2**63 - 1
 
 # How much a quantity times a price is larger than the money that it comes to.

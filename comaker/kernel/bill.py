@@ -110,16 +110,19 @@ def payable_of(document: Document) -> int:
 
 
 def stand_bill(bill: Bill, *, as_of: int | None = None, known_at: int | None = None) -> BillStanding:
-    """Add up what was paid and credited on a bill, each payment once."""
+    """Add up what was paid and credited on a bill, each payment once.
+
+    Args:
+        as_of: leave out papers of later days; `known_at` payments and claims recorded later.
+    """
     document = bill.document
-    payments = in_force(bill.payments, as_of=as_of, known_at=known_at)
-    counted = _authority(payments)
+    if as_of is not None or known_at is not None:
+        bill = _as_it_was(bill, as_of, known_at)
+    counted = _authority(in_force(bill.payments, as_of=as_of, known_at=known_at))
     paid = sum(entry.amount or 0 for entry in counted)
     payable = payable_of(document)
     credited = -sum(payable_of(credit) for credit in bill.credits)
-    told_paid = 0
-    if bill.answer is Answer.PAID and not counted:
-        told_paid = payable - credited
+    told_paid = payable - credited if bill.answer is Answer.PAID and not counted else 0
     return BillStanding(
         net_of(document),
         document.totals.tax or 0,
@@ -129,6 +132,18 @@ def stand_bill(bill: Bill, *, as_of: int | None = None, known_at: int | None = N
         _instalments(bill, payable, credited),
         tuple(sorted(counted, key=lambda entry: (entry.on, entry.key))),
         told_paid,
+    )
+
+
+def _as_it_was(bill: Bill, as_of: int | None, known_at: int | None) -> Bill:
+    """Leave out the credits and claims of later days or later knowledge."""
+    return bill._replace(
+        credits=tuple(credit for credit in bill.credits if as_of is None or (credit.issued_on or 0) <= as_of),
+        claims=tuple(
+            claim
+            for claim in bill.claims
+            if (as_of is None or claim.on <= as_of) and (known_at is None or claim.at <= known_at)
+        ),
     )
 
 
@@ -146,7 +161,7 @@ def paid_on_line(bills: Sequence[tuple[Bill, BillStanding]], amounts: Sequence[i
         whole = standing.payable - standing.credited
         if standing.paid == 0 and whole != 0:
             known = True
-        elif standing.paid >= whole:
+        elif (standing.paid >= whole) if whole >= 0 else (standing.paid <= whole):
             paid, known = paid + amount, True
         else:
             return None
@@ -168,21 +183,24 @@ def _instalments(bill: Bill, payable: int, credited: int) -> tuple[Instalment, .
     stated = [part for part in document.instalments if part.amount]
     if not stated or sum(part.amount for part in stated) != payable:
         due_on = next((part.due_on for part in document.instalments if part.due_on is not None), None)
-        if due_on is None and document.issued_on is not None:
-            due_on = document.issued_on + bill.terms.payment_days
         stated = [Instalment(payable, due_on)]
-    reminded = [claim.on for claim in bill.claims if claim.is_reminder]
     left = credited
     parts: list[Instalment] = []
     for part in reversed(stated):
         taken = min(left, part.amount) if part.amount > 0 else 0
         left -= taken
-        due_on = part.due_on
-        if reminded:
-            # A reminder says that the day has passed, whatever the bill said or did not say.
-            due_on = min([day for day in (due_on, min(reminded)) if day is not None])
+        due_on = part.due_on if part.due_on is not None else _usual_due(bill)
         parts.append(Instalment(part.amount - taken, due_on))
     return tuple(reversed(parts))
+
+
+def _usual_due(bill: Bill) -> int | None:
+    """Return the last day to pay a bill that names none: by the terms, or the day before a reminder."""
+    issued_on = bill.document.issued_on
+    days = [claim.on - 1 for claim in bill.claims if claim.is_reminder]
+    if issued_on is not None:
+        days.append(issued_on + bill.terms.payment_days)
+    return min(days, default=None)
 
 
 def is_credit(document: Document) -> bool:

@@ -1,7 +1,7 @@
 """Gaps of a bill: its own sums, tax and charges, and what is due against what was paid."""
 
 from comaker.kernel.amounts import coin_of, percent_of, share
-from comaker.kernel.bill import Bill, BillStanding
+from comaker.kernel.bill import Bill, BillStanding, stand_bill
 from comaker.kernel.document import Answer
 from comaker.kernel.entry import Entry, Role
 from comaker.kernel.gap import CAUSES, Cause, Gap, Kind, Lapse
@@ -185,7 +185,9 @@ def _told(bill: Bill, standing: BillStanding, coin: int) -> list[Gap]:
     for claim in bill.claims:
         if claim.amount is None or claim.is_reminder:
             continue
-        off = min(abs(claim.amount - amount) for amount in (standing.payable, standing.balance))
+        # A statement lists a bill as it was made out, or what was open of it on the statement's day.
+        then = stand_bill(bill, as_of=claim.on)
+        off = min(abs(claim.amount - amount) for amount in (standing.payable, then.balance))
         if off > coin:
             turn = Role.PAYER if claim.by is bill.biller else Role.PAYEE
             gap = _money(Kind.TOLD_DIFFERENTLY, off, turn, claim.note)

@@ -9,6 +9,10 @@ class NotEntitled(Refusal):
     """A party concedes what is not its own to concede."""
 
 
+class NothingToReplace(Refusal):
+    """A replacement is offered for a gap that sending again does not mend by conceding."""
+
+
 def concede(
     gap: Gap, *, by: Role, key: str, on: int, at: int, remedy: str = "", quantity: int | None = None
 ) -> tuple[Entry, ...]:
@@ -21,12 +25,18 @@ def concede(
 
     Raises:
         NotEntitled: the party is not the one who loses by this gap.
+        NothingToReplace: only what was lost on the way is conceded for replacement.
     """
     if by not in ENTITLED[gap.kind] and not (remedy and by is Role.GIVER):
         entitled = " or ".join(role.value for role in ENTITLED[gap.kind])
         raise NotEntitled(
             f"The {by.value} cannot concede {gap.kind.value.replace('_', ' ')}.",
             hint=f"Ask the {entitled} to accept it.",
+        )
+    if remedy == "replace" and gap.kind is not Kind.MISSING:
+        raise NothingToReplace(
+            f"A gap {gap.kind.value.replace('_', ' ')} is not conceded for replacement.",
+            hint="Send the goods again: what is sent closes the gap. Or concede it for credit.",
         )
     size = gap.quantity or 0
     taken = size if quantity is None else min(quantity, size)

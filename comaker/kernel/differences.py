@@ -1,7 +1,7 @@
 """Differences: what each pair of neighbours in the row of six says differently, named as gaps."""
 
 from comaker.kernel.amounts import coin_of, value
-from comaker.kernel.entry import Act, Entry, Role
+from comaker.kernel.entry import GIVER, RECEIVE, REJECT, TAKER, Entry, Role
 from comaker.kernel.gap import Cause, Gap, Kind, gap_of
 from comaker.kernel.line import Line
 from comaker.kernel.product import NOTHING, Product, agree, label
@@ -20,9 +20,9 @@ def stated(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
         if not line.terms.expects_answer or standing.sent or standing.received:
             return []
         due_on = ask.rank.on + line.terms.response_days
-        return [gap_of(Kind.UNANSWERED, ask.quantity, Role.GIVER, ask.rank.on, due_on=due_on)]
+        return [gap_of(Kind.UNANSWERED, ask.quantity, GIVER, ask.rank.on, due_on=due_on)]
     gaps = []
-    turn = Role.GIVER if ask.rank > promise.rank else Role.TAKER
+    turn = GIVER if ask.rank > promise.rank else TAKER
     since = max(ask.rank.on, promise.rank.on)
     for statement in (ask, promise):
         if statement.unit:
@@ -53,26 +53,26 @@ def moved(line: Line, standing: Standing, found: Quantities, sums: Sums) -> list
     gaps: list[Gap] = []
     sent, received, rejected = standing.sent, standing.received, standing.rejected
     if found.missing and sent is not None:
-        turn = Role.TAKER if line.terms.is_risk_of_taker else Role.GIVER
+        turn = TAKER if line.terms.is_risk_of_taker else GIVER
         gaps += arrivals(line, sent, received, found.missing, turn)
     if found.surplus and received is not None:
-        gaps.append(gap_of(Kind.SURPLUS, found.surplus, Role.TAKER, received.last_on))
+        gaps.append(gap_of(Kind.SURPLUS, found.surplus, TAKER, received.last_on))
     if found.rejected and rejected is not None:
         note = next((entry.reason for entry in reversed(rejected.entries) if entry.reason), "")
-        gaps.append(gap_of(Kind.REJECTED, found.rejected, Role.GIVER, rejected.last_on, note=note))
+        gaps.append(gap_of(Kind.REJECTED, found.rejected, GIVER, rejected.last_on, note=note))
     agreed = standing.agreed
     if found.unsent and agreed is not None and not line.is_frame:
         gaps += unfilled(line, standing, agreed, sums, found.unsent)
     if found.oversent:
         deed = sent or received
-        gaps.append(gap_of(Kind.OVERSENT, found.oversent, Role.TAKER, deed.last_on if deed else None))
+        gaps.append(gap_of(Kind.OVERSENT, found.oversent, TAKER, deed.last_on if deed else None))
     if found.told_differently:
         teller = sent if sums.told_send >= sums.told_receive else received
-        turn = Role.TAKER if teller is sent else Role.GIVER
+        turn = TAKER if teller is sent else GIVER
         gaps.append(
             gap_of(Kind.TOLD_DIFFERENTLY, found.told_differently, turn, teller.last_on if teller else None)
         )
-    return [*gaps, *_incomparable(standing)]
+    return [*gaps, *_incomparable(standing)] if standing.others else gaps
 
 
 def _incomparable(standing: Standing) -> list[Gap]:
@@ -80,33 +80,46 @@ def _incomparable(standing: Standing) -> list[Gap]:
     gaps: list[Gap] = []
     named: set[str] = set()
     for act, movement in standing.others:
-        turn = Role.TAKER if act in (Act.RECEIVE, Act.REJECT) else Role.GIVER
-        if movement.unit not in named or act is not Act.REJECT:
+        turn = TAKER if act in (RECEIVE, REJECT) else GIVER
+        if movement.unit not in named or act is not REJECT:
             note = f"{movement.unit} does not convert to {standing.unit}"
-            gap = gap_of(Kind.INCOMPARABLE, movement.quantity, turn, movement.last_on, unit=movement.unit)
-            gaps.append(gap._replace(note=note))
+            gaps.append(
+                gap_of(
+                    Kind.INCOMPARABLE,
+                    movement.quantity,
+                    turn,
+                    movement.last_on,
+                    unit=movement.unit,
+                    note=note,
+                )  # fmt: skip
+            )
         named.add(movement.unit)
-        if act is Act.REJECT and movement.quantity:
+        if act is REJECT and movement.quantity:
             note = next((entry.reason for entry in reversed(movement.entries) if entry.reason), "")
-            gap = gap_of(Kind.REJECTED, movement.quantity, Role.GIVER, movement.last_on, unit=movement.unit)
-            gaps.append(gap._replace(note=note))
+            gaps.append(
+                gap_of(
+                    Kind.REJECTED, movement.quantity, GIVER, movement.last_on, unit=movement.unit, note=note
+                )
+            )
     return gaps
 
 
 def items(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
     """Name what is another product than was asked, and what nobody asked for."""
     gaps: list[Gap] = []
+    if _is_of_one_product(standing) and not found.unexpected:
+        return gaps
     ask, promise = standing.ask, standing.promise
     products = [statement.product for statement in (ask, promise) if statement and any(statement.product[:4])]
     if ask and promise and promise.quantity and agree(ask.product, promise.product) is False:
-        turn = Role.GIVER if ask.rank > promise.rank else Role.TAKER
+        turn = GIVER if ask.rank > promise.rank else TAKER
         note = _instead(promise.product, ask.product)
         since = max(ask.rank.on, promise.rank.on)
         gaps.append(gap_of(Kind.OTHER_ITEM, promise.quantity, turn, since, note=note))
     for movement, turn, cause in (
-        (standing.sent, Role.TAKER, Cause.CAPABILITY),
-        (standing.received, Role.GIVER, Cause.TRANSPORT),
-        (standing.billed, Role.TAKER, Cause.BILLING),
+        (standing.sent, TAKER, Cause.CAPABILITY),
+        (standing.received, GIVER, Cause.TRANSPORT),
+        (standing.billed, TAKER, Cause.BILLING),
     ):
         others = _other_items(movement, products) if movement and products else []
         if others:
@@ -118,8 +131,21 @@ def items(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
         last = [
             movement.last_on for movement in (standing.sent, standing.received, standing.billed) if movement
         ]
-        gaps.append(gap_of(Kind.UNEXPECTED, found.unexpected, Role.TAKER, max(last)))
+        gaps.append(gap_of(Kind.UNEXPECTED, found.unexpected, TAKER, max(last)))
     return gaps
+
+
+def _is_of_one_product(standing: Standing) -> bool:
+    """Tell whether every act names exactly the product that was asked."""
+    if not standing.asks or standing.promises:
+        return False
+    product = standing.asks[-1].product
+    for movement in (standing.sent, standing.received, standing.billed):
+        if movement:
+            for entry in movement.entries:
+                if entry.product is not product and entry.product != product:
+                    return False
+    return True
 
 
 def _instead(given: Product, asked: Product) -> str:
@@ -150,12 +176,12 @@ def billed(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
         deed = standing.received or standing.sent
         last_on = deed.last_on if deed else None
         due_on = last_on + line.terms.billing_days if last_on is not None else None
-        held = due_on is None
-        gap = gap_of(Kind.UNBILLED, found.unbilled, Role.BILLER, last_on, due_on=due_on)
-        gaps.append(gap._replace(is_held=held))
+        is_held = due_on is None
+        gaps.append(
+            gap_of(Kind.UNBILLED, found.unbilled, Role.BILLER, last_on, due_on=due_on, is_held=is_held)
+        )
     if found.billed_early:
-        gap = gap_of(Kind.BILLED_EARLY, found.billed_early, Role.NOBODY, since)
-        gaps.append(gap._replace(is_held=True))
+        gaps.append(gap_of(Kind.BILLED_EARLY, found.billed_early, Role.NOBODY, since, is_held=True))
     if found.billed_twice:
         gaps.append(gap_of(Kind.BILLED_TWICE, found.billed_twice, Role.BILLER, since))
     if found.overbilled:

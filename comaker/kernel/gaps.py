@@ -2,10 +2,10 @@
 
 from comaker.kernel.amounts import coin_of, unit_price, value
 from comaker.kernel.differences import billed, items, moved, stated
-from comaker.kernel.gap import ENTITLED, Gap, Kind
+from comaker.kernel.gap import ENTITLED, Gap, Kind, count
 from comaker.kernel.line import Line
-from comaker.kernel.rules import quantities
 from comaker.kernel.standing import Standing
+from comaker.kernel.straight import quantities_of
 from comaker.kernel.sums import sums_of
 from comaker.kernel.variances import line_variances
 
@@ -32,8 +32,7 @@ def gaps_of(line: Line, standing: Standing) -> tuple[Gap, ...]:
     The result holds no clock: `Gap.state(today)` tells open from waiting.
     """
     sums = sums_of(line, standing)
-    found = quantities(sums)
-    price = _price_of(standing)
+    found = quantities_of(sums)
     gaps = [*stated(line, standing, found), *moved(line, standing, found, sums)]
     gaps += items(line, standing, found)
     gaps += billed(line, standing, found)
@@ -42,7 +41,9 @@ def gaps_of(line: Line, standing: Standing) -> tuple[Gap, ...]:
         gaps = [gap for gap in gaps if gap.kind in _OF_FRAMES]
     if not gaps:
         return ()
-    return tuple(_conceded(_counted(gaps, _stake(standing, price), price, coin_of(line.currency)), standing))
+    price = _price_of(standing)
+    counted = _counted(gaps, _stake(standing, price), price, coin_of(line.currency))
+    return tuple(_conceded(counted, standing) if standing.conceded else counted)
 
 
 def _price_of(standing: Standing) -> int | None:
@@ -60,15 +61,18 @@ def _price_of(standing: Standing) -> int | None:
 
 def _stake(standing: Standing, price: int | None) -> int:
     """Return what is at stake on a line at most: the dearest of its acts."""
-    stake = 0
+    dearest = billed = 0
     for statement in (*standing.asks, *standing.promises):
-        if statement.price is not None:
-            stake = max(stake, value(statement.quantity, statement.price))
+        if statement.price is not None and statement.quantity * statement.price > dearest:
+            dearest = statement.quantity * statement.price
     for movement in (standing.sent, standing.received):
-        if movement and price is not None:
-            stake = max(stake, value(movement.quantity, price))
-    billed = standing.billed.entries if standing.billed else ()
-    return max(stake, sum(max(0, entry.amount or 0) for entry in billed))
+        if movement and price is not None and movement.quantity * price > dearest:
+            dearest = movement.quantity * price
+    for entry in standing.billed.entries if standing.billed else ():
+        if entry.amount and entry.amount > 0:
+            billed += entry.amount
+    stake = value(dearest, 1)
+    return stake if stake > billed else billed
 
 
 _UNCOUNTED = frozenset((Kind.UNANSWERED, Kind.REDATED, Kind.INCOMPARABLE))
@@ -79,27 +83,27 @@ def _counted(gaps: list[Gap], stake: int, price: int | None, coin: int) -> list[
     carried: dict[Kind, int] = {}
     result, left = [], stake
     for gap in gaps:
-        amount = gap.amount
-        if amount is None and gap.quantity is not None and price is not None and not gap.unit:
-            amount = abs(value(gap.quantity, price, coin))
-        causes = tuple(kind for kind in _CARRIED_BY.get(gap.kind, ()) if carried.get(kind))
+        kind, quantity, amount, causes = gap.kind, gap.quantity, gap.amount, gap.because_of
+        if amount is None and quantity is not None and price is not None and not gap.unit:
+            amount = abs(value(quantity, price, coin))
         own = amount or 0
-        if causes and gap.quantity:
-            already = min(gap.quantity, sum(carried[kind] for kind in causes))
-            own = abs(value(gap.quantity - already, price, coin)) if price is not None else 0
-        if gap.kind in _UNCOUNTED:
+        if carried and kind in _CARRIED_BY:
+            causes = tuple([cause for cause in _CARRIED_BY[kind] if carried.get(cause)])
+            if causes and quantity:
+                already = min(quantity, sum([carried[cause] for cause in causes]))
+                own = abs(value(quantity - already, price, coin)) if price is not None else 0
+        if kind in _UNCOUNTED:
             own = 0
-        own = min(own, left)
+        elif own > left:
+            own = left
         left -= own
-        carried[gap.kind] = carried.get(gap.kind, 0) + (gap.quantity or 0)
-        result.append(gap._replace(amount=amount, counted=own, because_of=causes or gap.because_of))
+        carried[kind] = carried.get(kind, 0) + (quantity or 0)
+        result.append(count(gap, amount, own, causes))
     return result
 
 
 def _conceded(gaps: list[Gap], standing: Standing) -> list[Gap]:
     """Mark what an entitled party conceded; what goes beyond that stays open."""
-    if not standing.conceded:
-        return gaps
     result: list[Gap] = []
     for gap in gaps:
         for kind, quantity, amount, by in standing.conceded:

@@ -1,9 +1,11 @@
 """Lapses: promises broken in time; no later deed undoes them."""
 
-from comaker.kernel.entry import Entry, Role
+from operator import itemgetter
+
+from comaker.kernel.entry import GIVER
 from comaker.kernel.gap import Lapse
 from comaker.kernel.line import Line
-from comaker.kernel.standing import Standing
+from comaker.kernel.standing import Movement, Standing
 from comaker.kernel.tolerance import EXACT
 from comaker.kernel.versions import Statement
 
@@ -16,31 +18,28 @@ def lapses_of(line: Line, standing: Standing) -> tuple[Lapse, ...]:
         first, against = standing.asks[0], "asked"
     else:
         return _by_word(standing)
-    lapses = _redated(standing)
+    lapses = _redated(standing) if len(standing.promises) > 1 else []
     deeds = standing.received or standing.sent
     if deeds is not None:
         allowed = (line.terms.tolerance.days or EXACT).allowed_over(0)
-        late = _late(first, deeds.entries, allowed, against)
-        lapses += late
+        lapses += _late(first, deeds, allowed, against)
         last = standing.promises[-1] if standing.promises else None
         if last is not None and last.last_on != first.last_on and last.reason != "acted upon":
-            lapses += _late(last, deeds.entries, allowed, "promise in force")
-    if not any(lapse.kind == "late" for lapse in lapses):
-        lapses += list(_by_word(standing))
+            lapses += _late(last, deeds, allowed, "promise in force")
+    if not lapses or not any(lapse.kind == "late" for lapse in lapses):
+        lapses += _by_word(standing)
     return tuple(lapses)
 
 
-def _late(statement: Statement, deeds: tuple[Entry, ...], allowed: int, against: str) -> list[Lapse]:
+def _late(statement: Statement, deeds: Movement, allowed: int, against: str) -> list[Lapse]:
     """Fill the earliest part first and count what came after its day."""
-    parts = sorted(
-        ((part.until_on, part.quantity) for part in statement.parts if part.until_on is not None),
-        key=lambda part: part[0],
-    )
-    if not parts or all(deed.on < parts[0][0] + allowed for deed in deeds):
+    parts = [(part.until_on, part.quantity) for part in statement.parts if part.until_on is not None]
+    parts.sort(key=itemgetter(0))
+    if not parts or deeds.last_on < parts[0][0] + allowed:
         return []
     late, days, proof = 0, 0, []
     index, room = 0, parts[0][1]
-    for deed in deeds:
+    for deed in deeds.entries:
         left = deed.quantity or 0
         while left > 0 and index < len(parts):
             taken = min(left, room)
@@ -60,12 +59,10 @@ def _late(statement: Statement, deeds: tuple[Entry, ...], allowed: int, against:
 def _redated(standing: Standing) -> list[Lapse]:
     """Count each move of a given promise to a later day that the taker had not asked for."""
     lapses: list[Lapse] = []
-    if len(standing.promises) < 2:
-        return lapses
     latest = standing.promises[0].last_on
     for promise in standing.promises[1:]:
         day = promise.last_on
-        if day is None or promise.by is not Role.GIVER or not promise.quantity:
+        if day is None or promise.by is not GIVER or not promise.quantity:
             continue
         asked = [ask.last_on for ask in standing.asks if ask.rank <= promise.rank]
         is_wish = bool(asked) and asked[-1] is not None and asked[-1] >= day
@@ -77,9 +74,11 @@ def _redated(standing: Standing) -> list[Lapse]:
 
 def _by_word(standing: Standing) -> tuple[Lapse, ...]:
     """Take the receiver's word that something came late where no day was ever promised."""
-    moved = [movement for movement in (standing.received,) if movement]
-    moved += [movement for _, movement in standing.others]
-    late = [entry for movement in moved for entry in movement.entries if entry.reason == "late"]
+    late = (
+        [entry for entry in standing.received.entries if entry.reason == "late"] if standing.received else []
+    )
+    for _, movement in standing.others:
+        late += [entry for entry in movement.entries if entry.reason == "late"]
     if not late:
         return ()
     quantity = sum(entry.quantity or 0 for entry in late)

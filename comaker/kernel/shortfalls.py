@@ -1,6 +1,6 @@
 """Shortfalls: which dated part of a line is still to be sent, and which sending is still to arrive."""
 
-from comaker.kernel.entry import Entry, Part, Role
+from comaker.kernel.entry import GIVER, Entry, Part, Role
 from comaker.kernel.gap import Gap, Kind, gap_of
 from comaker.kernel.line import Line
 from comaker.kernel.rules import Sums
@@ -17,15 +17,15 @@ def unfilled(line: Line, standing: Standing, agreed: Statement, sums: Sums, quan
     """
     filled = max(sums.sent, sums.received) - sums.rejected
     short = _fill(agreed.parts, agreed.quantity - standing.credited, filled)
-    carried = sum(amount for _, amount in short) - quantity
+    carried = sum([amount for _, amount in short]) - quantity
     gaps: list[Gap] = []
     for until_on, amount in short:
         taken = min(amount, max(0, carried))
         carried -= taken
         if amount > taken:
             due_on, is_held = _due(line, agreed, until_on)
-            gap = gap_of(Kind.UNSENT, amount - taken, Role.GIVER, agreed.rank.on, due_on=due_on)
-            gaps.append(gap._replace(is_held=is_held))
+            since = agreed.rank.on
+            gaps.append(gap_of(Kind.UNSENT, amount - taken, GIVER, since, due_on=due_on, is_held=is_held))
     return gaps
 
 
@@ -69,6 +69,8 @@ def _arrival(line: Line, entry: Entry) -> int:
 
 def _fill(parts: tuple[Part, ...], total: int, filled: int) -> list[tuple[int | None, int]]:
     """Return (first day too late, quantity short) per part, the earliest filled first."""
+    if len(parts) == 1 and parts[0].quantity >= total:
+        return [(part.until_on, short) for part, short in _short_parts(parts, filled)]
     planned = sum(part.quantity for part in parts)
     rest = (Part(total - planned, None, None),) if total > planned else ()
     dated = sorted(parts, key=lambda part: (part.until_on is None, part.until_on or 0))

@@ -1,12 +1,12 @@
 """Variances: money on a line's bills that the price in force does not explain."""
 
-from comaker.kernel.amounts import coin_of, share, unit_price, value
-from comaker.kernel.entry import Entry, Role
+from comaker.kernel.amounts import adds_up, coin_of, share, unit_price, value
+from comaker.kernel.entry import GIVER, TAKER, Entry, Role
 from comaker.kernel.gap import Cause, Gap, Kind, gap_of
 from comaker.kernel.line import Line
 from comaker.kernel.standing import Standing
 from comaker.kernel.tolerance import EXACT, Allowance
-from comaker.kernel.versions import statement_on
+from comaker.kernel.versions import Statement, statement_on
 
 
 def line_variances(line: Line, standing: Standing) -> list[Gap]:
@@ -16,46 +16,51 @@ def line_variances(line: Line, standing: Standing) -> list[Gap]:
     billed = standing.billed
     if billed is None:
         return gaps
-    turn = Role.BILLER
     tolerance = line.terms.tolerance
-    variance, quantity, off, charges = 0, 0, 0, 0
+    variance = quantity = off = charges = base = 0
     price_allowance = tolerance.price or EXACT
     for entry in billed.entries:
         charges += entry.charges
+        base += entry.amount or 0
         price = _price_in_force(standing, entry.on)
         difference, touched = _difference(entry, price, price_allowance, coin)
         variance += difference
         quantity += touched
         off += _arithmetic(entry, coin)
-    size = abs(quantity) or None
     allowance = tolerance.amount or EXACT
-    base = sum(entry.amount or 0 for entry in billed.entries)
-    if variance > allowance.allowed_over(base):
-        gaps.append(gap_of(Kind.PRICE_VARIANCE, size, turn, billed.last_on, amount=variance))
-    elif -variance > allowance.allowed_under(base):
-        gaps.append(gap_of(Kind.UNDERBILLED, size, turn, billed.last_on, amount=-variance))
+    if variance:
+        gaps += _priced(variance, abs(quantity) or None, billed.last_on, allowance, base)
     agreed = _agreed_charges(standing)
-    if agreed is not None:
-        difference = charges - agreed
-        if (
-            difference > allowance.allowed_over(base) + coin
-            or -difference > allowance.allowed_under(base) + coin
-        ):
-            gaps.append(gap_of(Kind.CHARGE_VARIANCE, None, turn, billed.last_on, amount=abs(difference)))
+    difference = 0 if agreed is None else charges - agreed
+    if difference and (
+        difference > allowance.allowed_over(base) + coin or -difference > allowance.allowed_under(base) + coin
+    ):
+        gap = gap_of(Kind.CHARGE_VARIANCE, None, Role.BILLER, billed.last_on, amount=abs(difference))
+        gaps.append(gap)
     if off:
-        note = "quantity × price and charges do not give the line amount"
-        gaps.append(gap_of(Kind.DOES_NOT_ADD_UP, None, turn, billed.last_on, amount=off, note=note))
+        gaps.append(gap_of(Kind.DOES_NOT_ADD_UP, None, Role.BILLER, billed.last_on, amount=off, note=_OFF))
     return gaps
+
+
+_OFF = "quantity × price and charges do not give the line amount"
+
+
+def _priced(variance: int, quantity: int | None, since: int, allowance: Allowance, base: int) -> list[Gap]:
+    """Name what was billed too dear or too cheap, unless it is let pass."""
+    if variance > allowance.allowed_over(base):
+        return [gap_of(Kind.PRICE_VARIANCE, quantity, Role.BILLER, since, amount=variance)]
+    if -variance > allowance.allowed_under(base):
+        return [gap_of(Kind.UNDERBILLED, quantity, Role.BILLER, since, amount=-variance)]
+    return []
 
 
 def _price_in_force(standing: Standing, on: int) -> int | None:
     """Return the agreed price on the day of a bill: the promise's, else the ask's; None if never said."""
-    for versions in (standing.promises, standing.asks):
-        if versions:
-            price = statement_on(versions, on).price
-            if price is not None:
-                return price
-    return None
+    if standing.promises:
+        price = statement_on(standing.promises, on).price
+        if price is not None:
+            return price
+    return statement_on(standing.asks, on).price if standing.asks else None
 
 
 def _difference(entry: Entry, price: int | None, allowance: Allowance, coin: int) -> tuple[int, int]:
@@ -63,7 +68,7 @@ def _difference(entry: Entry, price: int | None, allowance: Allowance, coin: int
     if entry.quantity is None or not entry.quantity:
         # A bill without quantity changes value alone: a price credit mends a price variance.
         return entry.amount or 0, 0
-    if price is None:
+    if price is None or entry.price == price:
         return 0, 0
     billed = entry.price
     if billed is None:
@@ -84,7 +89,14 @@ def _arithmetic(entry: Entry, coin: int) -> int:
     """Return by how much a bill line's amount differs from its quantity, price and charges."""
     if entry.quantity is None or entry.price is None or entry.amount is None:
         return 0
-    off = abs(entry.amount - entry.charges - value(entry.quantity, entry.price, coin))
+    return _off(entry.quantity, entry.price, entry.amount - entry.charges, coin)
+
+
+def _off(quantity: int, price: int, amount: int, coin: int) -> int:
+    """Return by how much an amount is not the quantity times the price; rounding is let pass."""
+    if adds_up(quantity, price, amount):
+        return 0
+    off = abs(amount - value(quantity, price, coin))
     return off if off > coin else 0
 
 
@@ -100,13 +112,19 @@ def _agreed_charges(standing: Standing) -> int | None:
 
 def _arithmetic_of_statements(standing: Standing, coin: int) -> list[Gap]:
     """Name an ask or promise in force whose amount is not its quantity times its price."""
-    gaps = []
-    for statement, turn in ((standing.ask, Role.TAKER), (standing.promise, Role.GIVER)):
-        if statement is None or statement.amount is None or statement.price is None:
-            continue
-        off = abs(statement.amount - statement.charges - value(statement.quantity, statement.price, coin))
-        if off > coin:
-            note = "quantity × price and charges do not give the line amount"
-            gap = gap_of(Kind.DOES_NOT_ADD_UP, None, turn, statement.rank.on, amount=off, note=note)
-            gaps.append(gap._replace(cause=Cause.EXPECTATION))
+    gaps: list[Gap] = []
+    if standing.asks:
+        gaps += _arithmetic_of(standing.asks[-1], TAKER, coin)
+    if standing.promises:
+        gaps += _arithmetic_of(standing.promises[-1], GIVER, coin)
     return gaps
+
+
+def _arithmetic_of(statement: Statement, turn: Role, coin: int) -> list[Gap]:
+    if statement.amount is None or statement.price is None:
+        return []
+    off = _off(statement.quantity, statement.price, statement.amount - statement.charges, coin)
+    if not off:
+        return []
+    gap = gap_of(Kind.DOES_NOT_ADD_UP, None, turn, statement.rank.on, amount=off, note=_OFF)
+    return [gap._replace(cause=Cause.EXPECTATION)]

@@ -31,6 +31,8 @@ class Statement(NamedTuple):
 
 def statement_on(versions: tuple[Statement, ...], on: int) -> Statement:
     """Return the version in force on a day; the first one for days before it was said."""
+    if len(versions) == 1:
+        return versions[0]
     for version in reversed(versions):
         if version.rank.on <= on:
             return version

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from comaker.engines.matching.facts import NO_FACTS
-from comaker.engines.matching.numbers import exact, is_slip, looser, loosest
+from comaker.engines.matching.numbers import exact, is_slip, looser, loosest, plain
 from comaker.engines.matching.parties import Parties
 from comaker.kernel.document import Document, DocumentLine, Kind
 from comaker.kernel.product import NOTHING, Product
@@ -141,7 +141,7 @@ class Between:
         "kinds",
         "loose",
         "loosely",
-        "shorter",
+        "slips",
         "taker",
         "uncounted",
     )
@@ -156,7 +156,7 @@ class Between:
         self.loose: list[tuple[int, Document]] = []
         self.uncounted: list[tuple[Document, list[KnownLine | None]]] = []
         self.loosely: dict[str, list[Deal]] | None = None
-        self.shorter: dict[str, set[str]] | None = None
+        self.slips: dict[str, list[Deal]] | None = None
         self.index: Index | None = None
 
     def deals_loosely(self, number: str) -> list[Deal]:
@@ -166,11 +166,14 @@ class Between:
 
     def deals_by_slip(self, number: str) -> list[Deal]:
         """Return the deals from whose number one character was lost or doubled."""
-        bare = looser(number)
-        forms = self._forms()
-        near = {bare[:place] + bare[place + 1 :] for place in range(len(bare))}
-        near.update(self._shorter().get(bare, ()))
-        return [deal for form in sorted(near - {bare}) if is_slip(form, bare) for deal in forms.get(form, ())]
+        bare = plain(number)
+        if self.slips is None:
+            self.slips = {}
+            for deal in self.deals:
+                self._file_slips(deal)
+        found = [deal for form in {bare, *_shorter(bare)} for deal in self.slips.get(form, ())]
+        near = {id(deal): deal for deal in found if is_slip(bare, plain(deal.name))}
+        return sorted(near.values(), key=lambda deal: deal.number)
 
     def _forms(self) -> dict[str, list[Deal]]:
         if self.loosely is None:
@@ -181,22 +184,21 @@ class Between:
 
     def file_loosely(self, deal: Deal) -> None:
         """File a deal under the looser forms of its number, once anybody has asked for them."""
-        if self.loosely is not None and deal.opened_by is None:
+        if deal.opened_by is not None:
+            return
+        if self.loosely is not None:
             for form in (looser(deal.name), f"={loosest(deal.name)}"):
                 known = self.loosely.setdefault(form, [])
                 if deal not in known:
                     known.append(deal)
-            self.shorter = None
+        if self.slips is not None:
+            self._file_slips(deal)
 
-    def _shorter(self) -> dict[str, set[str]]:
-        """Return the looser forms by each form that lacks one of their characters."""
-        if self.shorter is None:
-            self.shorter = {}
-            for form in self._forms():
-                if not form.startswith("="):
-                    for place in range(len(form)):
-                        self.shorter.setdefault(form[:place] + form[place + 1 :], set()).add(form)
-        return self.shorter
+    def _file_slips(self, deal: Deal) -> None:
+        assert self.slips is not None
+        bare = plain(deal.name)
+        for form in {bare, *_shorter(bare)}:
+            self.slips.setdefault(form, []).append(deal)
 
 
 class Book:
@@ -301,3 +303,8 @@ class Book:
 
 def _has_number(product: Product) -> bool:
     return bool(product.sellers or product.standard or product.buyers or product.makers)
+
+
+def _shorter(number: str) -> set[str]:
+    """Return a number with each of its characters left out in turn."""
+    return {number[:place] + number[place + 1 :] for place in range(len(number))}

@@ -35,6 +35,7 @@ FITS = "quantity is just what is open"
 MOVED = "quantity as it came or went"
 AS_ASKED = "quantity as asked"
 WITHIN = "open quantity fits"
+PACKED = "quantity in whole packages"
 OVER = "more than is open"
 REPEATS = "nothing is open, and the quantity is as asked"
 SPENT = "nothing is open any more"
@@ -43,6 +44,7 @@ EXPLAINED = "the amount is what was billed too dear"
 
 SAME_UNIT = "same unit"
 CONVERTS = "unit converts"
+PACKAGES = "packages of it"
 OTHER_UNIT = "another unit"
 
 AT_ONCE = "within days"
@@ -65,6 +67,9 @@ ALONE = "no other line of the paper fits this order"
 SINGLE = ""
 
 LAST_DAY = 10**7
+_PACKAGES = frozenset(
+    {"BX", "CT", "CS", "PK", "PA", "BG", "CA", "SET", "PF", "RO", "RL", "BE", "SO", "TU", "D97"}
+)
 
 _AT_ONCE_DAYS = 3
 _NEAR_DAYS = 10
@@ -158,6 +163,8 @@ def _price(price: int | None, known: KnownLine) -> str:
 
 def _quantity(kind: Kind, line: DocumentLine, known: KnownLine, then: AsOf, on: int | None) -> str:
     quantity = quantity_in(line, known.unit)
+    if quantity is None and line.quantity:
+        return PACKED if is_packed(line, known) else NO_QUANTITY
     if not quantity:
         return EXPLAINED if line.amount and _is_explained(line.amount, known) else NO_QUANTITY
     facts = known.facts
@@ -211,6 +218,19 @@ def _taken_back(kind: Kind, quantity: int, facts: Facts, then: AsOf) -> str:
     return WITHIN if quantity < moved else OVER
 
 
+def is_packed(line: DocumentLine, known: KnownLine) -> bool:
+    """Tell whether a line counts the pieces of packages: so many for each package that was asked.
+
+    Which package holds how many no paper says; where both lines bear a price it shows.
+    """
+    quantity, asked = line.quantity or 0, known.facts.asked
+    if asked <= 0 or quantity <= asked or quantity % asked:
+        return asked > 0 and 0 < quantity < asked and asked % quantity == 0
+    if line.price and known.price:
+        return known.price % line.price == 0
+    return True
+
+
 def _is_explained(amount: int, known: KnownLine) -> bool:
     """Tell whether an amount without quantity is the difference that was billed above or below the price."""
     for move in known.facts.moves:
@@ -227,7 +247,14 @@ def _unit(line: DocumentLine, known: str) -> str:
         return SAME_UNIT
     if factor(one, known) or (line.second is not None and factor(line.second[1], known)):
         return CONVERTS
+    if _is_package(one) != _is_package(known):
+        return PACKAGES
     return OTHER_UNIT
+
+
+def _is_package(unit: str) -> bool:
+    """Tell whether a unit is a package: a code of Recommendation 21 behind an X, or one used like it."""
+    return (len(unit) == 3 and unit[0] == "X" and unit != "XPP") or unit in _PACKAGES
 
 
 def _days(kind: Kind, on: int | None, facts: Facts, then: AsOf) -> str:

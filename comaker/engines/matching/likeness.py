@@ -8,10 +8,13 @@ from comaker.engines.matching.company import Company
 from comaker.engines.matching.compare import Comparison, compare
 from comaker.engines.matching.count import count, count_waiting
 from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals, decide, rank
+from comaker.engines.matching.numbers import exact
 from comaker.engines.matching.open import open_unfit
-from comaker.engines.matching.run import Reading, Run
-from comaker.engines.matching.scope import Scope, open_named, passes_over, scope_of
+from comaker.engines.matching.refer import named_by
+from comaker.engines.matching.run import NO_DEAL, Reading, Run
+from comaker.engines.matching.scope import Scope, passes_over, scope_of
 from comaker.engines.matching.score import is_named, reasons_of, thousandths
+from comaker.engines.matching.slips import mistyped
 from comaker.engines.matching.words import OPENED, ORDER_LINE, Candidate
 
 _CANDIDATES_MAX = 5
@@ -23,14 +26,27 @@ _NEW = "nothing like it there yet"
 
 def tie_by_likeness(run: Run, reading: Reading) -> None:
     """Tie the lines that are left to what they are most like, open lines for them, or leave them loose."""
-    places, reading.rest = reading.rest, []
-    scopes = {
-        place: scope_of(run, reading, place) for place in places if not passes_over(run, reading, place)
-    }
+    places = [place for place in reading.rest if not passes_over(run, reading, place)]
+    reading.rest = []
+    correct_slips(run, reading, places)
+    scopes = {place: scope_of(run, reading, place) for place in places}
     if not scopes:
         return
     _count_what_waits(run, reading, scopes.values())
     Likeness(run, reading, scopes).tie()
+
+
+def correct_slips(run: Run, reading: Reading, places: Sequence[int]) -> None:
+    """Look once a document for the orders that its unknown order numbers may be slips of."""
+    unknown: dict[str, list[int]] = {}
+    for place in places:
+        order = reading.document.lines[place].refers.order
+        if exact(order) and named_by(run, reading, order) == NO_DEAL:
+            unknown.setdefault(order, []).append(place)
+    for order, together in unknown.items():
+        named = mistyped(run, reading, order, together)
+        if named is not None:
+            reading.deals[order] = named
 
 
 def _count_what_waits(run: Run, reading: Reading, scopes: Iterable[Scope]) -> None:
@@ -117,7 +133,7 @@ class Likeness:
         if choice.alike > 1:
             reasons = (*reasons, f"the first of {choice.alike} lines alike")
         score = max(1, thousandths(choice.bits) - scope.cost)
-        rule = ORDER_LINE if is_named(choice.comparison) and not scope.opens else scope.rule
+        rule = ORDER_LINE if is_named(choice.comparison) else scope.rule
         self.run.tie(self.reading, place, known, rule, score, (*reasons, *scope.notes, *self._cut(place)))
         document = self.reading.document
         count(document, document.lines[place], known)
@@ -143,8 +159,7 @@ class Likeness:
         if not why and candidates:
             why = _TOO_UNLIKE if ranked[0].bits < self.bars[place].sure else _TOO_CLOSE
         if not why:
-            deal = open_named(run, reading, scope.opens) if scope.opens else scope.deal
-            known = open_unfit(run, reading, deal, place)
+            known = open_unfit(run, reading, scope.deal, place)
             if known is not None:
                 run.tie(reading, place, known, OPENED, 1000 - scope.cost, (_NEW, *scope.notes))
                 count(reading.document, reading.document.lines[place], known)

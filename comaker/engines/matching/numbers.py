@@ -17,14 +17,18 @@ _SLIP_LENGTH_MIN = 3
 exact = lru_cache(maxsize=65_536)(reference)
 
 
+def plain(text: str) -> str:
+    """Reduce a number to its letters and digits."""
+    return "".join([letter for letter in reference(text) if letter.isalnum()])
+
+
 def looser(text: str) -> str:
     """Reduce a number to what survives retyping: letters and digits, no leading zeros, no `PO` before it.
 
     “PO 1047”, “po-1047” and “0001047” all give “1047”. Two numbers of one sender may fall together in
     this form, so it may only be used where one single number fits.
     """
-    bare = "".join([letter for letter in reference(text) if letter.isalnum()])
-    return _ZEROS.sub("", _PREFIX.sub("", bare))
+    return _ZEROS.sub("", _PREFIX.sub("", plain(text)))
 
 
 def loosest(text: str) -> str:

@@ -15,8 +15,6 @@ from comaker.engines.matching.words import LIKE, LIKE_IN_ORDER, LIKE_IN_PAPER
 from comaker.kernel.document import DocumentLine
 from comaker.kernel.product import Product
 
-_COST_OF_SLIP = 60
-
 
 class Scope(NamedTuple):
     """The lines to compare a document line with.
@@ -26,7 +24,6 @@ class Scope(NamedTuple):
         notes, cost: what is odd about the way to this scope, and what that costs in score.
         why: a sentence when the line stays loose whatever is like it.
         numbered: line numbers of a paper by key of the line that they are tied to.
-        opens: the order to open when nothing is like it.
         naming: what it says that the paper names a line, where its line numbers can be trusted.
     """
 
@@ -37,7 +34,6 @@ class Scope(NamedTuple):
     cost: int = 0
     why: str = ""
     numbered: dict[str, str] | None = None
-    opens: str = ""
     naming: str = NAMED
 
     @property
@@ -48,7 +44,7 @@ class Scope(NamedTuple):
     @property
     def bar(self) -> Bar:
         """Return how much is enough: more, where the deal is not named for certain."""
-        return ANYWHERE if self.opens or self.rule == LIKE else IN_DEAL
+        return ANYWHERE if self.rule == LIKE else IN_DEAL
 
     def named(self, known: KnownLine, line: DocumentLine) -> str:
         """Return what the document's own numbering says about a known line."""
@@ -76,7 +72,7 @@ def scope_of(run: Run, reading: Reading, place: int) -> Scope:
     if named.deal is not None:
         return _of_deal(run, reading, named.deal, line, named.notes, named.cost)
     if exact(refers.order):
-        return _of_unknown(run, reading, refers.order)
+        return Scope((), LIKE_IN_ORDER, open_named(run, reading, refers.order))
     seller = deal_of_seller(run.book, reading, refers.sales_order)
     if seller.deal is not None:
         return _of_deal(run, reading, seller.deal, line, seller.notes, seller.cost)
@@ -138,17 +134,6 @@ def _of_deal(
         return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost, naming=NOT_NAMED)
     is_sure = reading.confirmed > 2 * reading.contradicted
     return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost, naming=SURELY_NAMED if is_sure else NAMED)
-
-
-def _of_unknown(run: Run, reading: Reading, order: str) -> Scope:
-    """Find the scope of an order that is not known: one that was mistyped, else one that is still to come."""
-    between = run.book.between_of(reading.giver, reading.taker)
-    near = [deal for deal in between.deals_by_slip(order) if deal.is_asked]
-    if not near:
-        return Scope((), LIKE_IN_ORDER, open_named(run, reading, order))
-    lines = [known for deal in near for known in deal.lines]
-    note = f"order {order} is not known, and {near[0].name} is but one character away"
-    return Scope(lines, LIKE_IN_ORDER, None, (note,), _COST_OF_SLIP, opens=order)
 
 
 def open_named(run: Run, reading: Reading, order: str) -> Deal:

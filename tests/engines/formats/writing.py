@@ -6,6 +6,14 @@ COMMON = "urn:oasis:names:specification:ubl:schema:xsd:Common"
 SBDH = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
 
 
+def x(name: str, *content: str, **attributes: str) -> str:
+    """Return an element: a value of cbc when its content is text, an aggregate of cac when it is elements."""
+    inner = "".join(content)
+    prefix = "cac" if inner.startswith("<c") else "cbc"
+    given = "".join(f' {key}="{value}"' for key, value in attributes.items())
+    return f"<{prefix}:{name}{given}>{inner}</{prefix}:{name}>"
+
+
 def ubl(root: str, body: str, number: str = "D-1") -> bytes:
     """Return a UBL document with these elements in it."""
     return (

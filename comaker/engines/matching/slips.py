@@ -1,0 +1,55 @@
+"""Slips: an order number that nobody knows, where one that is known lacks or doubles but one character.
+
+All lines of a paper that name the number mean the same order, so they choose it together. Numbers given out
+in sequence lie close to each other, so the lines must fit, and fit one such order clearly better.
+"""
+
+from collections.abc import Sequence
+
+from comaker.engines.matching.block import blocks_within
+from comaker.engines.matching.book import Deal, KnownLine
+from comaker.engines.matching.compare import NAMED, NOT_NAMED, Comparison, compare
+from comaker.engines.matching.count import count_waiting
+from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, MARGIN, rank
+from comaker.engines.matching.run import Named, Reading, Run
+from comaker.engines.matching.score import WEIGHTS
+
+_COST = 60
+
+
+def mistyped(run: Run, reading: Reading, order: str, places: Sequence[int]) -> Named | None:
+    """Return the deal whose number was mistyped, or why it cannot be told; None when nothing is near."""
+    between = run.book.between_of(reading.giver, reading.taker)
+    near = [deal for deal in between.deals_by_slip(order) if deal.is_asked]
+    if not near or not places:
+        return None
+    count_waiting(between)
+    ranked = sorted(
+        ((_fit(reading, deal, places), deal.name, deal) for deal in near),
+        key=lambda each: (-each[0], each[1]),
+    )
+    fit, name, deal = ranked[0]
+    if fit <= 0:
+        return None
+    if len(ranked) > 1 and fit - ranked[1][0] < MARGIN:
+        return Named(why=f"order {order} is not known; {name} and {ranked[1][1]} are both near")
+    return Named(deal, (f"order {order} is not known, and {name} is but one character away",), _COST)
+
+
+def _fit(reading: Reading, deal: Deal, places: Sequence[int]) -> int:
+    """Return how well the lines fit a deal together; 0 when less than half of them would do alone."""
+    document = reading.document
+
+    def judge(place: int, known: KnownLine) -> Comparison:
+        line = document.lines[place]
+        number = line.refers.order_line
+        return compare(document, line, known, NAMED if number and number == known.number else NOT_NAMED)
+
+    blocks = blocks_within(deal.lines, document, places)
+    ranked = [rank(place, block.lines, IN_DEAL, judge) for place, block in blocks.items()]
+    best = [rivals[0] for rivals in ranked if rivals]
+    if sum(rival.bits >= ANYWHERE.sure for rival in best) * 2 < len(places):
+        return 0
+    # The day is one and the same for all lines of a paper, so it counts once.
+    days = [WEIGHTS[rival.comparison.days] for rival in best]
+    return sum(rival.bits for rival in best) - sum(days) + max(days)
