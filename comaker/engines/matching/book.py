@@ -102,21 +102,24 @@ class Deal:
 class Paper:
     """A despatch, receipt or bill, with the lines that its own lines were tied to."""
 
-    __slots__ = ("bill", "document", "giver", "index", "lines", "numbers", "taker")
+    __slots__ = ("bill", "document", "giver", "index", "lines", "numbers", "on", "quantities", "taker")
 
     def __init__(self, index: int, document: Document, giver: int, taker: int) -> None:
         self.index = index
         self.giver = giver
         self.taker = taker
+        self.on = document.issued_on
         self.document: Document | None = document
         self.numbers: tuple[str, ...] = ()
+        self.quantities: tuple[int | None, ...] = ()
         self.lines: list[KnownLine | None] = []
         self.bill = ""
 
     def seal(self) -> None:
-        """Keep only the line numbers of the document."""
+        """Keep only numbers and quantities of the document's lines."""
         if self.document is not None:
             self.numbers = tuple([line.number for line in self.document.lines])
+            self.quantities = tuple([line.quantity for line in self.document.lines])
             self.document = None
 
     def line_numbered(self, number: str) -> KnownLine | None:
@@ -141,6 +144,7 @@ class Between:
         "kinds",
         "loose",
         "loosely",
+        "repeats",
         "slips",
         "taker",
         "uncounted",
@@ -156,6 +160,7 @@ class Between:
         self.loose: list[tuple[int, Document]] = []
         self.uncounted: list[tuple[Document, list[KnownLine | None]]] = []
         self.loosely: dict[str, list[Deal]] | None = None
+        self.repeats: dict[frozenset[tuple[str, int]], Paper] = {}  # bills without references, by content
         self.slips: dict[str, list[Deal]] | None = None
         self.index: Index | None = None
 

@@ -57,7 +57,10 @@ NO_DAYS = "no days to compare"
 
 NAMED = "the paper names this line"
 SURELY_NAMED = "the paper names this line, and its other line numbers are right"
-SAME_PLACE = "same line number"
+SAME_PLACE = "same line number as on that paper"
+SAME_AMOUNT_THERE = "same quantity as on that paper"
+SAME_LINE_THERE = "same line number and quantity as on that paper"
+SAID_BEFORE = "the whole paper repeats an earlier one, and this line too"
 NOT_NAMED = ""
 
 ALL_TOGETHER = "all lines of the paper fit this order"

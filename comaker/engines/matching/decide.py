@@ -88,7 +88,7 @@ def rank(place: int, block: Sequence[KnownLine], bar: Bar, judge: Judge) -> list
     ranked = []
     for known in block:
         comparison = judge(place, known)
-        bits = weight(comparison)
+        bits = weight(comparison, is_named=bar.is_named)
         if bits >= bar.viable and (bar.is_named or has_handle(comparison)):
             ranked.append(Rival(known, bits, comparison))
     ranked.sort(key=_turn)

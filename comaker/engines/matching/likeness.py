@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from comaker.engines.matching.block import Block, blocks_between, blocks_within
 from comaker.engines.matching.book import Between, KnownLine
 from comaker.engines.matching.company import Company
-from comaker.engines.matching.compare import Comparison, compare
+from comaker.engines.matching.compare import SAID_BEFORE, Comparison, compare
 from comaker.engines.matching.count import count, count_waiting
 from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals, decide, rank
 from comaker.engines.matching.numbers import exact
 from comaker.engines.matching.open import open_unfit
 from comaker.engines.matching.refer import named_by
+from comaker.engines.matching.repeats import repeated_by
 from comaker.engines.matching.run import NO_DEAL, Reading, Run
 from comaker.engines.matching.scope import Scope, passes_over, scope_of
 from comaker.engines.matching.score import is_named, reasons_of, thousandths
@@ -73,6 +74,7 @@ class Likeness:
         self.blocks: dict[int, Block] = {}
         self.bars: dict[int, Bar] = {}
         self.company: Company | None = None
+        self.earlier = repeated_by(run.book, reading)
         self._seen: dict[tuple[int, str], Comparison] = {}
 
     def tie(self) -> None:
@@ -91,10 +93,19 @@ class Likeness:
             document = self.reading.document
             line = document.lines[place]
             named = self.scopes[place].named(known, line)
+            if self.earlier is not None and not named and self._is_said_before(place, known):
+                named = SAID_BEFORE
             found = self._seen[place, known.key] = compare(document, line, known, named)
         if self.company is not None and not self.bars[place].is_named:
             found = found._replace(together=self.company.level(place, known.deal))
         return found
+
+    def _is_said_before(self, place: int, known: KnownLine) -> bool:
+        """Tell whether the earlier paper that this one repeats has the same line."""
+        assert self.earlier is not None
+        line = self.reading.document.lines[place]
+        there = zip(self.earlier.lines, self.earlier.quantities, strict=True)
+        return any(each is known and quantity == line.quantity for each, quantity in there)
 
     def _find_blocks(self) -> None:
         document = self.reading.document

@@ -15,6 +15,7 @@ from comaker.engines.matching.likeness import tie_by_likeness
 from comaker.engines.matching.numbers import exact
 from comaker.engines.matching.open import open_order
 from comaker.engines.matching.refer import ANSWERS, tie_by_order_line
+from comaker.engines.matching.repeats import file_repeatable
 from comaker.engines.matching.run import Reading, Run, by_place
 from comaker.engines.matching.ways import tie_by_other_references
 from comaker.engines.matching.whole import tie_whole
@@ -99,6 +100,8 @@ def _file(run: Run, reading: Reading) -> None:
     if document.kind is Kind.BILL or document.kind is Kind.CREDIT_NOTE:
         paper.bill = bill_key(document)
     run.book.papers.setdefault((document.kind, exact(document.number)), []).append(paper)
+    if reading.is_counted:
+        file_repeatable(run.book, reading, paper)
 
 
 def _learn(book: Book, reading: Reading) -> None:

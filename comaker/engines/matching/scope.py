@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from comaker.engines.matching.book import Deal, KnownLine, Paper
-from comaker.engines.matching.compare import NAMED, NOT_NAMED, SAME_PLACE, SURELY_NAMED
+from comaker.engines.matching.compare import (
+    NAMED,
+    NOT_NAMED,
+    SAME_AMOUNT_THERE,
+    SAME_LINE_THERE,
+    SAME_PLACE,
+    SURELY_NAMED,
+)
 from comaker.engines.matching.deals import deal_of_seller
 from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, Bar
 from comaker.engines.matching.numbers import exact
@@ -23,7 +30,7 @@ class Scope(NamedTuple):
         deal: the deal on which a line is opened when nothing fits.
         notes, cost: what is odd about the way to this scope, and what that costs in score.
         why: a sentence when the line stays loose whatever is like it.
-        numbered: line numbers of a paper by key of the line that they are tied to.
+        there: what a paper says of each line by key: its line numbers there and their quantities.
         naming: what it says that the paper names a line, where its line numbers can be trusted.
     """
 
@@ -33,7 +40,7 @@ class Scope(NamedTuple):
     notes: tuple[str, ...] = ()
     cost: int = 0
     why: str = ""
-    numbered: dict[str, str] | None = None
+    there: dict[str, list[tuple[str, int]]] | None = None
     naming: str = NAMED
 
     @property
@@ -51,9 +58,18 @@ class Scope(NamedTuple):
         number = line.refers.order_line
         if number and number == known.number and self.rule == LIKE_IN_ORDER:
             return self.naming
-        if self.numbered is not None:
-            return SAME_PLACE if line.number and self.numbered.get(known.key) == line.number else NOT_NAMED
-        return NOT_NAMED
+        if self.there is None:
+            return NOT_NAMED
+        best = NOT_NAMED
+        for written, quantity in self.there.get(known.key, ()):
+            is_place = bool(written) and written == line.number
+            if is_place and quantity == abs(line.quantity or 0):
+                return SAME_LINE_THERE
+            if quantity == abs(line.quantity or 0):
+                best = SAME_AMOUNT_THERE
+            elif is_place and best == NOT_NAMED:
+                best = SAME_PLACE
+        return best
 
 
 def scope_of(run: Run, reading: Reading, place: int) -> Scope:
@@ -102,13 +118,14 @@ def _is_numbered(product: Product) -> bool:
 
 def _of_paper(paper: Paper) -> Scope:
     paper.seal()
-    numbered: dict[str, str] = {}
+    there: dict[str, list[tuple[str, int]]] = {}
     lines: list[KnownLine] = []
-    for number, known in zip(paper.numbers, paper.lines, strict=True):
-        if known is not None and known.key not in numbered:
-            numbered[known.key] = number
-            lines.append(known)
-    return Scope(lines, LIKE_IN_PAPER, lines[0].deal, numbered=numbered)
+    for number, quantity, known in zip(paper.numbers, paper.quantities, paper.lines, strict=True):
+        if known is not None:
+            if known.key not in there:
+                lines.append(known)
+            there.setdefault(known.key, []).append((number, abs(quantity or 0)))
+    return Scope(lines, LIKE_IN_PAPER, lines[0].deal, there=there)
 
 
 def _of_deal(

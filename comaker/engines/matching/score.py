@@ -50,6 +50,9 @@ WEIGHTS: dict[str, int] = {
     levels.NAMED: 60,
     levels.SURELY_NAMED: 150,
     levels.SAME_PLACE: 25,
+    levels.SAME_AMOUNT_THERE: 30,
+    levels.SAME_LINE_THERE: 45,
+    levels.SAID_BEFORE: 50,
     levels.ALL_TOGETHER: 40,
     levels.MOST_TOGETHER: 20,
     levels.SOME_TOGETHER: 0,
@@ -58,12 +61,19 @@ WEIGHTS: dict[str, int] = {
 }
 
 
-def weight(comparison: Comparison) -> int:
-    """Return the weight of a comparison in tenths of a bit; above zero speaks for belonging together."""
+def weight(comparison: Comparison, *, is_named: bool = False) -> int:
+    """Return the weight of a comparison in tenths of a bit; above zero speaks for belonging together.
+
+    Args:
+        is_named: whether the paper names the deal. All its lines move at about the same time, so that
+            days tell little there.
+    """
     weights = WEIGHTS
     total = 0
     for level in comparison:
         total += weights[level]
+    if is_named:
+        total -= weights[comparison.days] * 2 // 3
     return total
 
 

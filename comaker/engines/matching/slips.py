@@ -25,19 +25,19 @@ def mistyped(run: Run, reading: Reading, order: str, places: Sequence[int]) -> N
         return None
     count_waiting(between)
     ranked = sorted(
-        ((_fit(reading, deal, places), deal.name, deal) for deal in near),
-        key=lambda each: (-each[0], each[1]),
+        ((*_fit(reading, deal, places), deal.name, deal) for deal in near),
+        key=lambda each: (-each[0], -each[1], each[2]),
     )
-    fit, name, deal = ranked[0]
-    if fit <= 0:
+    covered, fit, name, deal = ranked[0]
+    if covered * 5 < len(places) * 4:
         return None
-    if len(ranked) > 1 and fit - ranked[1][0] < MARGIN:
-        return Named(why=f"order {order} is not known; {name} and {ranked[1][1]} are both near")
+    if len(ranked) > 1 and ranked[1][0] == covered and fit - ranked[1][1] < MARGIN:
+        return Named(why=f"order {order} is not known; {name} and {ranked[1][2]} are both near")
     return Named(deal, (f"order {order} is not known, and {name} is but one character away",), _COST)
 
 
-def _fit(reading: Reading, deal: Deal, places: Sequence[int]) -> int:
-    """Return how well the lines fit a deal together; 0 when less than half of them would do alone."""
+def _fit(reading: Reading, deal: Deal, places: Sequence[int]) -> tuple[int, int]:
+    """Return how many lines fit a deal for sure, and how well the lines fit it together."""
     document = reading.document
 
     def judge(place: int, known: KnownLine) -> Comparison:
@@ -48,8 +48,7 @@ def _fit(reading: Reading, deal: Deal, places: Sequence[int]) -> int:
     blocks = blocks_within(deal.lines, document, places)
     ranked = [rank(place, block.lines, IN_DEAL, judge) for place, block in blocks.items()]
     best = [rivals[0] for rivals in ranked if rivals]
-    if sum(rival.bits >= ANYWHERE.sure for rival in best) * 2 < len(places):
-        return 0
     # The day is one and the same for all lines of a paper, so it counts once.
-    days = [WEIGHTS[rival.comparison.days] for rival in best]
-    return sum(rival.bits for rival in best) - sum(days) + max(days)
+    days = [WEIGHTS[rival.comparison.days] // 3 for rival in best]
+    fit = sum(rival.bits for rival in best) - sum(days) + max(days, default=0)
+    return sum(rival.bits >= ANYWHERE.sure for rival in best), fit

@@ -7,22 +7,22 @@ import pytest
 
 from comaker.engines.formats import UnknownDocument, read
 from comaker.kernel.document import Answer, Kind, References
-from tests.engines.formats.writing import money, ubl
+from tests.engines.formats.writing import money, ubl, x
 
-PEPPOL = "<cbc:CustomizationID>urn:fdc:peppol.eu:poacc:trns:{}:3</cbc:CustomizationID>"
+PEPPOL = x("CustomizationID", "urn:fdc:peppol.eu:poacc:trns:{}:3")
 
 
 def response(code: str, kind: str = "380", extra: str = "", lines: str = "") -> str:
-    found = f"<cac:DocumentResponse><cac:Response><cbc:ResponseCode>{code}</cbc:ResponseCode>{extra}</cac:Response>"
-    reference = f"<cbc:ID>F-1</cbc:ID><cbc:DocumentTypeCode>{kind}</cbc:DocumentTypeCode>"
-    return f"{found}<cac:DocumentReference>{reference}</cac:DocumentReference>{lines}</cac:DocumentResponse>"
+    reference = x("DocumentReference", x("ID", "F-1"), x("DocumentTypeCode", kind))
+    return x("DocumentResponse", x("Response", x("ResponseCode", code), extra), reference, lines)
 
 
 def parties() -> str:
-    return "".join(
-        f"<cac:{role}><cac:PartyName><cbc:Name>{role}</cbc:Name></cac:PartyName></cac:{role}>"
-        for role in ("SenderParty", "ReceiverParty")
-    )
+    return "".join(x(role, x("PartyName", x("Name", role))) for role in ("SenderParty", "ReceiverParty"))
+
+
+def of_bill(number: str, kind: str = "Invoice") -> str:
+    return x("BillingReference", x(f"{kind}DocumentReference", x("ID", number)))
 
 
 def test_an_invoice_response_is_the_takers_word_about_a_bill(own: Path):
@@ -59,7 +59,7 @@ def test_every_response_code_has_a_word(code, answer):
 
 
 def test_only_what_was_paid_has_a_day():
-    on = "<cbc:EffectiveDate>2026-02-03</cbc:EffectiveDate>"
+    on = x("EffectiveDate", "2026-02-03")
 
     assert (
         read(ubl("ApplicationResponse", response("PD", extra=on))).happened_on == date(2026, 2, 3).toordinal()
@@ -68,8 +68,8 @@ def test_only_what_was_paid_has_a_day():
 
 
 def test_an_answer_to_an_order_is_the_sellers():
-    lines = "<cac:LineResponse><cac:LineReference><cbc:LineID>4</cbc:LineID></cac:LineReference>"
-    lines += "<cac:Response><cbc:ResponseCode>RE</cbc:ResponseCode></cac:Response></cac:LineResponse>"
+    rejected = x("Response", x("ResponseCode", "RE"))
+    lines = x("LineResponse", x("LineReference", x("LineID", "4")), rejected)
 
     answer = read(ubl("ApplicationResponse", parties() + response("CA", "220", lines=lines)))
 
@@ -131,9 +131,8 @@ def test_a_remittance_pays_bills_and_takes_credit(own: Path):
 
 
 def test_the_total_of_a_remittance_for_one_bill_is_what_it_pays_of_it():
-    line = "<cac:RemittanceAdviceLine><cbc:ID>1</cbc:ID><cac:BillingReference><cac:InvoiceDocumentReference>"
-    line += "<cbc:ID>F-1</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference></cac:RemittanceAdviceLine>"
-    total = '<cbc:TotalPaymentAmount currencyID="EUR">12.50</cbc:TotalPaymentAmount>'
+    line = x("RemittanceAdviceLine", x("ID", "1"), of_bill("F-1"))
+    total = x("TotalPaymentAmount", "12.50", currencyID="EUR")
 
     (found,) = read(ubl("RemittanceAdvice", total + line)).lines
 
@@ -142,19 +141,16 @@ def test_the_total_of_a_remittance_for_one_bill_is_what_it_pays_of_it():
 
 @pytest.mark.parametrize("name", ["PaidAmount", "BalanceAmount"])
 def test_an_amount_is_taken_from_where_it_stands(name):
-    line = f'<cac:RemittanceAdviceLine><cbc:ID>1</cbc:ID><cbc:{name} currencyID="EUR">7</cbc:{name}></cac:RemittanceAdviceLine>'
+    line = x("RemittanceAdviceLine", x("ID", "1"), x(name, "7", currencyID="EUR"))
 
     assert read(ubl("RemittanceAdvice", line)).lines[0].amount == money("7")
 
 
 def test_a_statement_lists_what_stands_open_on_bills_and_credit_notes():
-    total = '<cbc:TotalBalanceAmount currencyID="EUR">30</cbc:TotalBalanceAmount>'
-    line = (
-        '<cac:StatementLine><cbc:ID>{0}</cbc:ID><cbc:{1}LineAmount currencyID="EUR">{2}</cbc:{1}LineAmount>'
-    )
-    line += "<cac:BillingReference><cac:{3}DocumentReference><cbc:ID>{4}</cbc:ID></cac:{3}DocumentReference>"
-    line += "</cac:BillingReference></cac:StatementLine>"
-    lines = line.format(1, "Debit", 50, "Invoice", "F-1") + line.format(2, "Credit", 20, "CreditNote", "C-1")
+    total = x("TotalBalanceAmount", "30", currencyID="EUR")
+    debit = x("StatementLine", x("ID", "1"), x("DebitLineAmount", "50", currencyID="EUR"), of_bill("F-1"))
+    credit = x("CreditLineAmount", "20", currencyID="EUR") + of_bill("C-1", "CreditNote")
+    lines = debit + x("StatementLine", x("ID", "2"), credit)
 
     statement = read(ubl("Statement", total + lines))
 
@@ -170,11 +166,7 @@ def test_a_statement_lists_what_stands_open_on_bills_and_credit_notes():
 
 
 def test_a_reminder_asks_for_bills_again():
-    line = (
-        '<cac:ReminderLine><cbc:ID>1</cbc:ID><cbc:DebitLineAmount currencyID="DKK">9.5</cbc:DebitLineAmount>'
-    )
-    line += "<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>F-1</cbc:ID></cac:InvoiceDocumentReference>"
-    line += "</cac:BillingReference></cac:ReminderLine>"
+    line = x("ReminderLine", x("ID", "1"), x("DebitLineAmount", "9.5", currencyID="DKK"), of_bill("F-1"))
 
     reminder = read(ubl("Reminder", line))
 

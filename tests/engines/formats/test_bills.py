@@ -7,9 +7,9 @@ import pytest
 
 from comaker.engines.formats import read
 from comaker.kernel.document import Charge, Instalment, Kind, References, TaxShare, Totals
-from tests.engines.formats.writing import money, price, quantity, ubl
+from tests.engines.formats.writing import money, price, quantity, ubl, x
 
-EUR = "<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
+EUR = x("DocumentCurrencyCode", "EUR")
 
 
 def day(text: str) -> int:
@@ -17,12 +17,15 @@ def day(text: str) -> int:
 
 
 def payable(text: str) -> str:
-    amount = f'<cbc:PayableAmount currencyID="EUR">{text}</cbc:PayableAmount>'
-    return f"<cac:LegalMonetaryTotal>{amount}</cac:LegalMonetaryTotal>"
+    return x("LegalMonetaryTotal", x("PayableAmount", text, currencyID="EUR"))
 
 
-def line(inner: str, kind: str = "Invoice") -> str:
-    return f"<cac:{kind}Line><cbc:ID>1</cbc:ID>{inner}</cac:{kind}Line>"
+def line(inner: str) -> str:
+    return x("InvoiceLine", x("ID", "1"), inner)
+
+
+def named(role: str, name: str) -> str:
+    return x(role, x("Party", x("PartyName", x("Name", name))))
 
 
 def test_a_bill_says_what_is_to_be_paid_and_how_it_adds_up(own: Path):
@@ -104,12 +107,9 @@ def test_a_credit_note_is_negative_and_its_negative_lines_are_positive(own: Path
 )
 def test_who_signs_a_bill_follows_from_its_type(root, code, kind, signer):
     name = "CreditNoteTypeCode" if root == "CreditNote" else "InvoiceTypeCode"
-    parties = "".join(
-        f"<cac:{role}><cac:Party><cac:PartyName><cbc:Name>{who}</cbc:Name></cac:PartyName></cac:Party></cac:{role}>"
-        for role, who in (("AccountingSupplierParty", "Mill"), ("AccountingCustomerParty", "Bakery"))
-    )
+    parties = named("AccountingSupplierParty", "Mill") + named("AccountingCustomerParty", "Bakery")
 
-    bill = read(ubl(root, f"<cbc:{name}>{code}</cbc:{name}>{EUR}{parties}{payable('10')}"))
+    bill = read(ubl(root, x(name, code) + EUR + parties + payable("10")))
 
     assert (bill.kind, bill.signer, bill.root) == (kind, signer, root)
     assert (bill.giver.name, bill.taker.name) == ("Mill", "Bakery")
@@ -118,18 +118,15 @@ def test_who_signs_a_bill_follows_from_its_type(root, code, kind, signer):
 
 @pytest.mark.parametrize(("written", "expected"), [("10", "-10"), ("-10", "-10")])
 def test_an_invoice_that_calls_itself_a_credit_note_credits_however_it_is_signed(written, expected):
-    body = f"<cbc:InvoiceTypeCode>381</cbc:InvoiceTypeCode>{EUR}{payable(written)}"
-
-    bill = read(ubl("Invoice", body))
+    bill = read(ubl("Invoice", x("InvoiceTypeCode", "381") + EUR + payable(written)))
 
     assert (bill.kind, bill.totals.payable) == (Kind.CREDIT_NOTE, money(expected))
 
 
 @pytest.mark.parametrize(("amount", "replaces"), [("10", "F-1"), ("0", "F-1"), ("-10", "")])
 def test_a_corrected_bill_replaces_another_unless_it_only_takes_back(amount, replaces):
-    reference = "<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>F-1</cbc:ID>"
-    reference += "</cac:InvoiceDocumentReference></cac:BillingReference>"
-    body = f"<cbc:InvoiceTypeCode>384</cbc:InvoiceTypeCode>{EUR}{reference}{payable(amount)}"
+    reference = x("BillingReference", x("InvoiceDocumentReference", x("ID", "F-1")))
+    body = x("InvoiceTypeCode", "384") + EUR + reference + payable(amount)
 
     bill = read(ubl("Invoice", body))
 
@@ -137,7 +134,7 @@ def test_a_corrected_bill_replaces_another_unless_it_only_takes_back(amount, rep
 
 
 def test_a_bill_for_goods_still_to_come_is_a_prepayment():
-    assert read(ubl("Invoice", f"<cbc:InvoiceTypeCode>386</cbc:InvoiceTypeCode>{EUR}")).is_prepayment
+    assert read(ubl("Invoice", x("InvoiceTypeCode", "386"))).is_prepayment
 
 
 def test_the_tax_total_in_the_currency_of_the_tax_office_is_not_added(own: Path):
@@ -145,29 +142,23 @@ def test_the_tax_total_in_the_currency_of_the_tax_office_is_not_added(own: Path)
 
 
 def test_oioubl_writes_the_tax_where_others_write_the_net_amount():
-    total = "".join(
-        f'<cbc:{name} currencyID="DKK">{text}</cbc:{name}>'
-        for name, text in (
-            ("LineExtensionAmount", "5000"),
-            ("TaxExclusiveAmount", "1225"),
-            ("AllowanceTotalAmount", "200"),
-            ("ChargeTotalAmount", "100"),
-        )
-    )
-    body = "<cbc:CustomizationID>OIOUBL-2.02</cbc:CustomizationID>"
-    body += "<cbc:DocumentCurrencyCode>DKK</cbc:DocumentCurrencyCode>"
+    amounts = {
+        "LineExtensionAmount": "5000",
+        "TaxExclusiveAmount": "1225",
+        "AllowanceTotalAmount": "200",
+        "ChargeTotalAmount": "100",
+    }
+    total = "".join(x(name, text, currencyID="DKK") for name, text in amounts.items())
 
-    bill = read(ubl("Invoice", f"{body}<cac:LegalMonetaryTotal>{total}</cac:LegalMonetaryTotal>"))
+    bill = read(ubl("Invoice", x("CustomizationID", "OIOUBL-2.02") + x("LegalMonetaryTotal", total)))
 
     assert (bill.flavour, bill.totals.net, bill.totals.tax) == ("OIOUBL", money("4900"), money("1225"))
 
 
 def test_several_terms_with_amounts_are_instalments():
-    means = "<cac:PaymentMeans><cbc:ID>2</cbc:ID><cbc:PaymentDueDate>2026-06-30</cbc:PaymentDueDate></cac:PaymentMeans>"
-    first = '<cac:PaymentTerms><cbc:Amount currencyID="EUR">40</cbc:Amount>'
-    first += "<cbc:InstallmentDueDate>2026-05-31</cbc:InstallmentDueDate></cac:PaymentTerms>"
-    second = "<cac:PaymentTerms><cbc:PaymentMeansID>2</cbc:PaymentMeansID>"
-    second += "<cbc:PaymentPercent>60</cbc:PaymentPercent></cac:PaymentTerms>"
+    means = x("PaymentMeans", x("ID", "2"), x("PaymentDueDate", "2026-06-30"))
+    first = x("PaymentTerms", x("Amount", "40", currencyID="EUR"), x("InstallmentDueDate", "2026-05-31"))
+    second = x("PaymentTerms", x("PaymentMeansID", "2"), x("PaymentPercent", "60"))
 
     bill = read(ubl("Invoice", EUR + means + first + second + payable("100")))
 
@@ -178,9 +169,9 @@ def test_several_terms_with_amounts_are_instalments():
 
 
 def test_a_single_day_is_the_day_for_all_of_it():
-    means = "<cac:PaymentMeans><cbc:PaymentDueDate>2026-06-30</cbc:PaymentDueDate></cac:PaymentMeans>"
-    discount = "<cac:PaymentTerms><cbc:SettlementDiscountPercent>2</cbc:SettlementDiscountPercent>"
-    discount += "<cac:SettlementPeriod><cbc:EndDate>2026-06-10</cbc:EndDate></cac:SettlementPeriod></cac:PaymentTerms>"
+    means = x("PaymentMeans", x("PaymentDueDate", "2026-06-30"))
+    period = x("SettlementPeriod", x("EndDate", "2026-06-10"))
+    discount = x("PaymentTerms", x("SettlementDiscountPercent", "2"), period)
 
     assert read(ubl("Invoice", EUR + means + discount + payable("100"))).instalments == (
         Instalment(money("100"), day("2026-06-30")),
@@ -190,9 +181,8 @@ def test_a_single_day_is_the_day_for_all_of_it():
 
 
 def test_of_two_orders_in_the_head_of_a_bill_no_line_takes_one():
-    two = "<cac:OrderReference><cbc:ID>A</cbc:ID></cac:OrderReference><cac:OrderReference><cbc:ID>B</cbc:ID></cac:OrderReference>"
-    own = "<cac:OrderLineReference><cbc:LineID>1</cbc:LineID><cac:OrderReference><cbc:ID>B</cbc:ID></cac:OrderReference>"
-    own += "</cac:OrderLineReference>"
+    two = x("OrderReference", x("ID", "A")) + x("OrderReference", x("ID", "B"))
+    own = x("OrderLineReference", x("LineID", "1"), x("OrderReference", x("ID", "B")))
 
     bill = read(ubl("Invoice", two + line("") + line(own)))
 
@@ -201,7 +191,7 @@ def test_of_two_orders_in_the_head_of_a_bill_no_line_takes_one():
 
 
 def test_a_line_that_points_to_two_order_lines_says_so():
-    two = "<cac:OrderLineReference><cbc:LineID>1</cbc:LineID></cac:OrderLineReference>" * 2
+    two = x("OrderLineReference", x("LineID", "1")) * 2
 
     (found,) = read(ubl("Invoice", line(two))).lines
 
@@ -211,8 +201,8 @@ def test_a_line_that_points_to_two_order_lines_says_so():
 
 @pytest.mark.parametrize("placeholder", ["n/a", "NA", "-", "0", "normalizedString"])
 def test_a_placeholder_is_no_reference(placeholder):
-    order = f"<cac:OrderReference><cbc:ID>{placeholder}</cbc:ID><cbc:SalesOrderID>S9</cbc:SalesOrderID></cac:OrderReference>"
-    reference = f"<cac:OrderLineReference><cbc:LineID>{placeholder}</cbc:LineID></cac:OrderLineReference>"
+    order = x("OrderReference", x("ID", placeholder), x("SalesOrderID", "S9"))
+    reference = x("OrderLineReference", x("LineID", placeholder))
 
     bill = read(ubl("Invoice", order + line(reference)))
 
@@ -222,18 +212,18 @@ def test_a_placeholder_is_no_reference(placeholder):
 @pytest.mark.parametrize(
     ("base", "unit", "expected", "trouble"),
     [
-        ('<cbc:BaseQuantity unitCode="C62">100</cbc:BaseQuantity>', "C62", "0.03", 0),
-        ('<cbc:BaseQuantity unitCode="EA">100</cbc:BaseQuantity>', "H87", "0.03", 0),
-        ("<cbc:BaseQuantity>3</cbc:BaseQuantity>", "C62", "1", 0),
-        ('<cbc:BaseQuantity unitCode="DZN">1</cbc:BaseQuantity>', "C62", "0.25", 0),
-        ('<cbc:BaseQuantity unitCode="XBX">1</cbc:BaseQuantity>', "C62", "3", 1),
-        ('<cbc:BaseQuantity unitCode="C62">0</cbc:BaseQuantity>', "C62", "3", 1),
+        (x("BaseQuantity", "100", unitCode="C62"), "C62", "0.03", 0),
+        (x("BaseQuantity", "100", unitCode="EA"), "H87", "0.03", 0),
+        (x("BaseQuantity", "3"), "C62", "1", 0),
+        (x("BaseQuantity", "1", unitCode="DZN"), "C62", "0.25", 0),
+        (x("BaseQuantity", "1", unitCode="XBX"), "C62", "3", 1),
+        (x("BaseQuantity", "0", unitCode="C62"), "C62", "3", 1),
         ("", "C62", "3", 0),
     ],
 )
 def test_a_price_is_that_of_one_unit_of_the_line(base, unit, expected, trouble):
-    inner = f'<cbc:InvoicedQuantity unitCode="{unit}">5</cbc:InvoicedQuantity>'
-    inner += f'<cac:Price><cbc:PriceAmount currencyID="EUR">3.00</cbc:PriceAmount>{base}</cac:Price>'
+    stated = x("Price", x("PriceAmount", "3.00", currencyID="EUR"), base)
+    inner = x("InvoicedQuantity", "5", unitCode=unit) + stated
 
     (found,) = read(ubl("Invoice", EUR + line(inner))).lines
 
@@ -254,19 +244,21 @@ def test_a_price_is_that_of_one_unit_of_the_line(base, unit, expected, trouble):
 def test_a_multiplier_is_a_percentage_or_a_factor_by_what_explains_the_amount(
     customization, factor, base, percent
 ):
-    charge = "<cac:AllowanceCharge><cbc:ChargeIndicator>true</cbc:ChargeIndicator>"
-    charge += f"<cbc:MultiplierFactorNumeric>{factor}</cbc:MultiplierFactorNumeric>"
-    charge += '<cbc:Amount currencyID="EUR">20</cbc:Amount>'
-    charge += f'<cbc:BaseAmount currencyID="EUR">{base}</cbc:BaseAmount></cac:AllowanceCharge>'
+    charge = x(
+        "AllowanceCharge",
+        x("ChargeIndicator", "true"),
+        x("MultiplierFactorNumeric", factor),
+        x("Amount", "20", currencyID="EUR"),
+        x("BaseAmount", base, currencyID="EUR"),
+    )
 
-    bill = read(ubl("Invoice", f"<cbc:CustomizationID>{customization}</cbc:CustomizationID>{EUR}{charge}"))
+    bill = read(ubl("Invoice", x("CustomizationID", customization) + EUR + charge))
 
     assert [one.percent for one in bill.charges] == [percent]
 
 
 def test_a_line_without_a_price_keeps_its_amount():
-    inner = '<cbc:InvoicedQuantity unitCode="C62">5</cbc:InvoicedQuantity>'
-    inner += '<cbc:LineExtensionAmount currencyID="EUR">15</cbc:LineExtensionAmount>'
+    inner = x("InvoicedQuantity", "5", unitCode="C62") + x("LineExtensionAmount", "15", currencyID="EUR")
 
     (found,) = read(ubl("Invoice", EUR + line(inner))).lines
 
@@ -274,15 +266,13 @@ def test_a_line_without_a_price_keeps_its_amount():
 
 
 def test_the_seller_and_buyer_of_the_goods_go_before_the_accounting_parties():
-    parties = "".join(
-        f"<cac:{role}><cac:Party><cac:PartyName><cbc:Name>{role}</cbc:Name></cac:PartyName></cac:Party></cac:{role}>"
-        for role in (
-            "AccountingSupplierParty",
-            "AccountingCustomerParty",
-            "BuyerCustomerParty",
-            "SellerSupplierParty",
-        )
+    roles = (
+        "AccountingSupplierParty",
+        "AccountingCustomerParty",
+        "BuyerCustomerParty",
+        "SellerSupplierParty",
     )
+    parties = "".join(named(role, role) for role in roles)
 
     bill = read(ubl("Invoice", parties))
 

@@ -7,7 +7,7 @@ import pytest
 
 from comaker.engines.formats import read
 from comaker.kernel.document import Answer, Kind, References, Unit
-from tests.engines.formats.writing import quantity, ubl
+from tests.engines.formats.writing import quantity, ubl, x
 
 MILL, BAKERY = "Molen De Hoop", "Bakkerij Zonneveld"
 FIRST, SECOND = "387123450000000015", "387123450000000022"
@@ -17,18 +17,15 @@ def day(text: str) -> int:
     return date.fromisoformat(text).toordinal()
 
 
+LINE = x("ReceiptLine", x("ID", "1"))
+
+
 def status(condition: str, code: str = "", text: str = "") -> str:
-    inner = f"<cbc:ConditionCode>{condition}</cbc:ConditionCode>"
-    inner += f"<cbc:StatusReasonCode>{code}</cbc:StatusReasonCode>" if code else ""
-    inner += f"<cbc:StatusReason>{text}</cbc:StatusReason>" if text else ""
-    return f"<cac:Status>{inner}</cac:Status>"
+    return x("Status", x("ConditionCode", condition), x("StatusReasonCode", code), x("StatusReason", text))
 
 
-def receipt(
-    shipment: str, lines: str = "<cac:ReceiptLine><cbc:ID>1</cbc:ID></cac:ReceiptLine>", kind: str = "S"
-) -> bytes:
-    body = f"<cbc:ReceiptAdviceTypeCode>{kind}</cbc:ReceiptAdviceTypeCode>"
-    return ubl("ReceiptAdvice", f"{body}<cac:Shipment>{shipment}</cac:Shipment>{lines}")
+def receipt(shipment: str, lines: str = LINE) -> bytes:
+    return ubl("ReceiptAdvice", x("ReceiptAdviceTypeCode", "S") + x("Shipment", shipment) + lines)
 
 
 def test_a_despatch_says_what_left_and_when_it_should_be_there(own: Path):
@@ -77,12 +74,9 @@ def test_a_receipt_says_what_came_what_is_refused_and_what_is_missing(own: Path)
     ("code", "answer"), [("AB", Answer.RECEIVED), ("AP", Answer.RECEIVED), ("RE", Answer.REJECTED)]
 )
 def test_an_answer_to_the_despatch_advice_says_nothing_about_the_goods(code, answer):
-    reference = f"<cac:DespatchDocumentReference><cbc:ID>DA-1</cbc:ID><cbc:DocumentStatusCode>{code}</cbc:DocumentStatusCode>"
-    reference += (
-        "<cbc:DocumentDescription>Project unknown</cbc:DocumentDescription></cac:DespatchDocumentReference>"
-    )
-    body = "<cbc:ReceiptAdviceTypeCode>D</cbc:ReceiptAdviceTypeCode>" + reference
-    body += "<cac:ReceiptLine><cbc:ID>1</cbc:ID></cac:ReceiptLine>"
+    status = x("DocumentStatusCode", code) + x("DocumentDescription", "Project unknown")
+    reference = x("DespatchDocumentReference", x("ID", "DA-1"), status)
+    body = x("ReceiptAdviceTypeCode", "D") + reference + LINE
 
     found = read(ubl("ReceiptAdvice", body))
 
@@ -109,9 +103,7 @@ def test_an_answer_to_the_despatch_advice_says_nothing_about_the_goods(code, ans
     ],
 )
 def test_a_consignment_is_taken_in_or_refused_with_a_reason(condition, code, text, answer, reason):
-    consignment = f"<cac:Consignment><cbc:ID>NA</cbc:ID>{status(condition, code, text)}</cac:Consignment>"
-
-    found = read(receipt(consignment))
+    found = read(receipt(x("Consignment", x("ID", "NA"), status(condition, code, text))))
 
     assert (found.answer, found.reason, found.note) == (answer, reason, text)
     assert found.lines[0].answer is answer
@@ -136,21 +128,19 @@ def test_a_consignment_is_taken_in_or_refused_with_a_reason(condition, code, tex
     ],
 )
 def test_a_handling_unit_has_a_state_of_its_own(condition, code, text, answer, reason):
-    unit = (
-        f'<cac:TransportHandlingUnit><cbc:ID schemeID="SSCC">{FIRST}</cbc:ID>{status(condition, code, text)}'
-    )
+    unit = x("TransportHandlingUnit", x("ID", FIRST, schemeID="SSCC"), status(condition, code, text))
 
-    found = read(receipt(unit + "</cac:TransportHandlingUnit>"))
+    found = read(receipt(unit))
 
     assert found.units == (Unit(FIRST, "", answer, reason, text),)
 
 
 def test_goods_received_without_a_verdict_are_accepted_unless_something_is_claimed():
-    claim = '<cac:ReceiptLine><cbc:ID>1</cbc:ID><cbc:ShortQuantity unitCode="C62">2</cbc:ShortQuantity></cac:ReceiptLine>'
-    unit = f"<cac:TransportHandlingUnit><cbc:ID>1</cbc:ID>{status('RE', '2')}</cac:TransportHandlingUnit>"
+    claim = x("ReceiptLine", x("ID", "1"), x("ShortQuantity", "2", unitCode="C62"))
+    unit = x("TransportHandlingUnit", x("ID", "1"), status("RE", "2"))
 
-    assert read(receipt("<cbc:ID>NA</cbc:ID>")).answer is Answer.ACCEPTED
-    assert read(receipt("<cbc:ID>NA</cbc:ID>", claim)).answer is Answer.CHANGED
+    assert read(receipt(x("ID", "NA"))).answer is Answer.ACCEPTED
+    assert read(receipt(x("ID", "NA"), claim)).answer is Answer.CHANGED
     assert read(receipt(unit)).answer is Answer.CHANGED
 
 
@@ -172,18 +162,23 @@ def test_goods_received_without_a_verdict_are_accepted_unless_something_is_claim
     ],
 )
 def test_a_refused_quantity_has_a_reason(code, text, reason):
-    line = '<cac:ReceiptLine><cbc:ID>1</cbc:ID><cbc:RejectedQuantity unitCode="KGM">5</cbc:RejectedQuantity>'
-    line += f"<cbc:RejectReasonCode>{code}</cbc:RejectReasonCode><cbc:RejectReason>{text}</cbc:RejectReason></cac:ReceiptLine>"
+    rejected = x("RejectedQuantity", "5", unitCode="KGM")
+    line = x("ReceiptLine", x("ID", "1"), rejected, x("RejectReasonCode", code), x("RejectReason", text))
 
-    (found,) = read(receipt("<cbc:ID>NA</cbc:ID>", line)).lines
+    (found,) = read(receipt(x("ID", "NA"), line)).lines
 
     assert (found.rejected, found.unit, found.reason, found.note) == (quantity("5"), "KGM", reason, text)
 
 
 def test_a_late_line_and_a_short_one_say_so():
-    line = '<cac:ReceiptLine><cbc:ID>1</cbc:ID><cbc:ReceivedQuantity unitCode="KGM">8</cbc:ReceivedQuantity>'
-    line += '<cbc:ShortQuantity unitCode="KGM">2</cbc:ShortQuantity><cbc:TimingComplaintCode>L</cbc:TimingComplaintCode>'
-    line += "<cbc:ReceivedDate>2026-02-03</cbc:ReceivedDate></cac:ReceiptLine>"
+    line = x(
+        "ReceiptLine",
+        x("ID", "1"),
+        x("ReceivedQuantity", "8", unitCode="KGM"),
+        x("ShortQuantity", "2", unitCode="KGM"),
+        x("TimingComplaintCode", "L"),
+        x("ReceivedDate", "2026-02-03"),
+    )
 
     (found,) = read(ubl("ReceiptAdvice", line)).lines
 
@@ -196,17 +191,17 @@ def test_a_late_line_and_a_short_one_say_so():
 
 
 def test_a_cancelled_and_a_replacing_advice_say_so():
-    cancelled = read(ubl("DespatchAdvice", "<cbc:DocumentStatusCode>1</cbc:DocumentStatusCode>"))
-    replacing = read(ubl("ReceiptAdvice", "<cbc:DocumentStatusCode>5</cbc:DocumentStatusCode>"))
+    cancelled = read(ubl("DespatchAdvice", x("DocumentStatusCode", "1")))
+    replacing = read(ubl("ReceiptAdvice", x("DocumentStatusCode", "5")))
 
     assert (cancelled.answer, cancelled.version) == (Answer.CANCELLED, 0)
     assert (replacing.answer, replacing.version) == (Answer.NONE, 1)
 
 
 def test_a_fulfilment_is_cancelled_by_the_taker_after_a_receipt_and_by_the_giver_before():
-    note = "<cbc:CancellationNote>Quality check failed</cbc:CancellationNote>"
-    despatch = "<cac:DespatchDocumentReference><cbc:ID>DA-1</cbc:ID></cac:DespatchDocumentReference>"
-    received = "<cac:ReceiptDocumentReference><cbc:ID>RA-1</cbc:ID></cac:ReceiptDocumentReference>"
+    note = x("CancellationNote", "Quality check failed")
+    despatch = x("DespatchDocumentReference", x("ID", "DA-1"))
+    received = x("ReceiptDocumentReference", x("ID", "RA-1"))
 
     after = read(ubl("FulfilmentCancellation", note + despatch + received))
     before = read(ubl("FulfilmentCancellation", despatch))

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from comaker.engines.formats import read
-from tests.engines.formats.writing import enveloped, ubl
+from tests.engines.formats.writing import enveloped, ubl, x
 
 NAMES = ["answer", "credit", "despatch", "invoice", "order", "receipt", "remittance", "response"]
 
@@ -59,8 +59,8 @@ def test_marks_of_a_copy_extensions_and_signatures_do_not_count():
         "<e:UBLExtensions xmlns:e='urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2'>"
     )
     extension += "<x><y>1</y></x></e:UBLExtensions>"
-    marks = "<cbc:CopyIndicator>true</cbc:CopyIndicator><cbc:UUID>1-2</cbc:UUID>"
-    signature = "<cac:Signature><cbc:ID>s</cbc:ID><cac:SignatoryParty><cbc:X>1</cbc:X></cac:SignatoryParty></cac:Signature>"
+    marks = x("CopyIndicator", "true") + x("UUID", "1-2")
+    signature = x("Signature", x("ID", "s"), x("SignatoryParty", x("EndpointID", "1")))
     bare = ubl("Order", "<cbc:Note>n</cbc:Note>")
 
     signed = ubl("Order", extension + marks + signature + "<cbc:Note>n</cbc:Note>")

@@ -9,7 +9,7 @@ from comaker.engines.formats import NumberMissing, read
 from comaker.kernel.document import Answer, Kind, References, Stretch
 from comaker.kernel.party import Party
 from comaker.kernel.product import Product
-from tests.engines.formats.writing import money, price, quantity, ubl
+from tests.engines.formats.writing import money, price, quantity, ubl, x
 
 MILL = Party("Molen De Hoop", ("gln:8712345000016", "kvk:12345678", "vat:NL801234567B01"))
 BAKERY = Party("Bakkerij Zonneveld", ("gln:8798765000010", "kvk:87654321", "vat:NL809876543B01"))
@@ -20,7 +20,11 @@ def day(text: str) -> int:
 
 
 def line(inner: str, outer: str = "") -> str:
-    return f"<cac:OrderLine><cac:LineItem><cbc:ID>1</cbc:ID>{inner}</cac:LineItem>{outer}</cac:OrderLine>"
+    return x("OrderLine", x("LineItem", x("ID", "1"), inner), outer)
+
+
+def known(role: str, gln: str) -> str:
+    return x(role, x("Party", x("EndpointID", gln, schemeID="0088")))
 
 
 def test_an_order_says_who_asks_what_of_whom(own: Path):
@@ -94,9 +98,7 @@ def test_an_answer_promises_what_it_states_and_a_substitute_in_its_own_quantity_
     ],
 )
 def test_an_answer_to_a_whole_order_has_a_code(code, answer):
-    assert (
-        read(ubl("OrderResponse", f"<cbc:OrderResponseCode>{code}</cbc:OrderResponseCode>")).answer is answer
-    )
+    assert read(ubl("OrderResponse", x("OrderResponseCode", code))).answer is answer
 
 
 @pytest.mark.parametrize(
@@ -118,28 +120,25 @@ def test_an_answer_to_a_whole_order_has_a_code(code, answer):
     ],
 )
 def test_an_answer_to_a_line_has_a_code_or_a_word(code, answer):
-    body = line(f"<cbc:LineStatusCode>{code}</cbc:LineStatusCode>")
+    body = line(x("LineStatusCode", code))
 
     assert read(ubl("OrderResponse", body)).lines[0].answer is answer
     assert read(ubl("OrderChange", body)).lines[0].answer is answer
 
 
 def test_a_simple_answer_accepts_or_tells_why_not():
-    accepted = read(ubl("OrderResponseSimple", "<cbc:AcceptedIndicator>true</cbc:AcceptedIndicator>"))
-    rejected = read(
-        ubl(
-            "OrderResponseSimple",
-            "<cbc:AcceptedIndicator>false</cbc:AcceptedIndicator><cbc:RejectionNote>No flour</cbc:RejectionNote>",
-        )
-    )
+    no = x("AcceptedIndicator", "false") + x("RejectionNote", "No flour")
+
+    accepted = read(ubl("OrderResponseSimple", x("AcceptedIndicator", "true")))
+    rejected = read(ubl("OrderResponseSimple", no))
 
     assert (accepted.kind, accepted.answer, accepted.lines) == (Kind.ORDER_RESPONSE, Answer.ACCEPTED, ())
     assert (rejected.answer, rejected.note) == (Answer.REJECTED, "No flour")
 
 
 def test_a_response_line_that_points_to_no_order_line_has_its_number():
-    pointing = line("", "<cac:OrderLineReference><cbc:LineID>20</cbc:LineID></cac:OrderLineReference>")
-    placeholder = line("", "<cac:OrderLineReference><cbc:LineID>NA</cbc:LineID></cac:OrderLineReference>")
+    pointing = line("", x("OrderLineReference", x("LineID", "20")))
+    placeholder = line("", x("OrderLineReference", x("LineID", "NA")))
 
     numbers = [
         read(ubl("OrderResponse", body)).lines[0].refers.order_line
@@ -150,28 +149,26 @@ def test_a_response_line_that_points_to_no_order_line_has_its_number():
 
 
 def test_a_change_numbers_the_orders_lines_and_counts_its_versions():
-    body = "<cbc:SequenceNumberID>03</cbc:SequenceNumberID><cac:OrderReference><cbc:ID>PO-1</cbc:ID></cac:OrderReference>"
-    other = "<cac:OrderLineReference><cbc:LineID>9</cbc:LineID></cac:OrderLineReference>"
+    body = x("SequenceNumberID", "03") + x("OrderReference", x("ID", "PO-1"))
 
-    change = read(ubl("OrderChange", body + line("", other)))
+    change = read(ubl("OrderChange", body + line("", x("OrderLineReference", x("LineID", "9")))))
 
     assert (change.kind, change.version, change.signer) == (Kind.ORDER_CHANGE, 3, "taker")
     assert (change.lines[0].refers.order, change.lines[0].refers.order_line) == ("PO-1", "1")
-    assert read(ubl("OrderChange", "<cbc:SequenceNumberID>x</cbc:SequenceNumberID>")).version == 0
+    assert read(ubl("OrderChange", x("SequenceNumberID", "x"))).version == 0
 
 
 def test_a_cancellation_is_the_takers_unless_the_seller_signed_it():
-    parties = "".join(
-        f'<cac:{role}><cac:Party><cbc:EndpointID schemeID="0088">{gln}</cbc:EndpointID></cac:Party></cac:{role}>'
-        for role, gln in (("SellerSupplierParty", "8712345000016"), ("BuyerCustomerParty", "8798765000010"))
-    )
-    signature = '<cac:Signature><cac:SignatoryParty><cbc:EndpointID schemeID="GLN">{}</cbc:EndpointID>'
-    signature += "</cac:SignatoryParty></cac:Signature>"
-    body = "<cbc:CancellationNote>Too late</cbc:CancellationNote>"
+    mill, bakery = "8712345000016", "8798765000010"
+    body = x("CancellationNote", "Too late")
+    body += known("SellerSupplierParty", mill) + known("BuyerCustomerParty", bakery)
 
-    plain = read(ubl("OrderCancellation", body + parties))
-    sellers = read(ubl("OrderCancellation", signature.format("8712345000016") + body + parties))
-    buyers = read(ubl("OrderCancellation", signature.format("8798765000010") + body + parties))
+    def signed(gln: str) -> str:
+        return x("Signature", x("SignatoryParty", x("EndpointID", gln, schemeID="GLN")))
+
+    plain = read(ubl("OrderCancellation", body))
+    sellers = read(ubl("OrderCancellation", signed(mill) + body))
+    buyers = read(ubl("OrderCancellation", signed(bakery) + body))
 
     assert (plain.kind, plain.answer, plain.note) == (Kind.ORDER_CANCELLATION, Answer.CANCELLED, "Too late")
     assert [one.signer for one in (plain, sellers, buyers)] == ["taker", "giver", "taker"]
@@ -180,22 +177,14 @@ def test_a_cancellation_is_the_takers_unless_the_seller_signed_it():
 @pytest.mark.parametrize(
     ("period", "from_on", "until_on"),
     [
-        ("<cbc:LatestDeliveryDate>2026-02-01</cbc:LatestDeliveryDate>", None, "2026-02-02"),
-        ("<cbc:RequestedDeliveryDate>2026-02-01</cbc:RequestedDeliveryDate>", "2026-02-01", "2026-02-02"),
-        (
-            "<cac:RequestedDeliveryPeriod><cbc:StartDate>2026-02-01</cbc:StartDate></cac:RequestedDeliveryPeriod>",
-            "2026-02-01",
-            None,
-        ),
-        (
-            "<cac:PromisedDeliveryPeriod><cbc:EndDate>2026-02-28</cbc:EndDate></cac:PromisedDeliveryPeriod>",
-            None,
-            "2026-03-01",
-        ),
+        (x("LatestDeliveryDate", "2026-02-01"), None, "2026-02-02"),
+        (x("RequestedDeliveryDate", "2026-02-01"), "2026-02-01", "2026-02-02"),
+        (x("RequestedDeliveryPeriod", x("StartDate", "2026-02-01")), "2026-02-01", None),
+        (x("PromisedDeliveryPeriod", x("EndDate", "2026-02-28")), None, "2026-03-01"),
     ],
 )
 def test_days_are_read_wherever_they_stand(period, from_on, until_on):
-    body = line(f'<cbc:Quantity unitCode="kgm">5</cbc:Quantity><cac:Delivery>{period}</cac:Delivery>')
+    body = line(x("Quantity", "5", unitCode="kgm") + f"<cac:Delivery>{period}</cac:Delivery>")
 
     found = read(ubl("Order", body)).lines[0]
 
@@ -204,8 +193,9 @@ def test_days_are_read_wherever_they_stand(period, from_on, until_on):
 
 
 def test_what_is_promised_goes_before_what_was_requested_in_an_answer_only():
-    period = "<cac:{0}DeliveryPeriod><cbc:EndDate>2026-02-{1}</cbc:EndDate></cac:{0}DeliveryPeriod>"
-    both = f"<cac:Delivery>{period.format('Requested', '10')}{period.format('Promised', '20')}</cac:Delivery>"
+    requested = x("RequestedDeliveryPeriod", x("EndDate", "2026-02-10"))
+    promised = x("PromisedDeliveryPeriod", x("EndDate", "2026-02-20"))
+    both = x("Delivery", requested, promised)
 
     assert read(ubl("Order", line(both))).lines[0].stretches == (Stretch(None, None, day("2026-02-11")),)
     assert read(ubl("OrderResponse", line(both))).lines[0].stretches == (
@@ -214,10 +204,10 @@ def test_what_is_promised_goes_before_what_was_requested_in_an_answer_only():
 
 
 def test_values_that_cannot_be_used_leave_a_sentence_and_no_value():
-    amounts = '<cbc:LineExtensionAmount currencyID="USD">3.00</cbc:LineExtensionAmount>'
-    item = '<cac:Price><cbc:PriceAmount currencyID="EUR">1,50</cbc:PriceAmount></cac:Price>'
-    body = "<cbc:IssueTime>noon</cbc:IssueTime><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
-    body += line(f'<cbc:Quantity unitCode="KGM">abc</cbc:Quantity>{amounts}{item}')
+    amount = x("LineExtensionAmount", "3.00", currencyID="USD")
+    stated = x("Price", x("PriceAmount", "1,50", currencyID="EUR"))
+    body = x("IssueTime", "noon") + x("DocumentCurrencyCode", "EUR")
+    body += line(x("Quantity", "abc", unitCode="KGM") + amount + stated)
     content = ubl("Order", body).replace(b"2026-01-31", b"2026-13-45")
 
     order = read(content)
@@ -237,7 +227,7 @@ def test_values_that_cannot_be_used_leave_a_sentence_and_no_value():
 
 
 def test_empty_values_are_absent_and_old_days_are_fine():
-    content = ubl("Order", line("<cbc:Quantity/><cac:Price><cbc:PriceAmount> </cbc:PriceAmount></cac:Price>"))
+    content = ubl("Order", line("<cbc:Quantity/>" + x("Price", x("PriceAmount", " "))))
 
     order = read(content.replace(b"2026-01-31", b"1948-05-06"))
 
@@ -252,27 +242,21 @@ def test_a_document_without_a_number_is_refused(number):
 
 
 def test_parties_are_known_by_their_numbers_else_by_their_name():
-    def giver(inner: str) -> Party:
-        return read(
-            ubl("Order", f"<cac:SellerSupplierParty><cac:Party>{inner}</cac:Party></cac:SellerSupplierParty>")
-        ).giver
+    def giver(*inner: str) -> Party:
+        return read(ubl("Order", x("SellerSupplierParty", x("Party", *inner)))).giver
 
-    tax = "<cac:PartyTaxScheme><cbc:CompanyID>{}</cbc:CompanyID><cac:TaxScheme><cbc:ID>{}</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
+    def taxed(number: str, scheme: str) -> str:
+        return x("PartyTaxScheme", x("CompanyID", number), x("TaxScheme", x("ID", scheme)))
 
-    assert giver('<cbc:EndpointID schemeID="9944">NL 80.1234</cbc:EndpointID>').identifiers == (
-        "vat:NL801234",
-    )
-    assert giver('<cbc:EndpointID schemeID="0184">DK12345678</cbc:EndpointID>').identifiers == (
-        "cvr:12345678",
-    )
-    assert giver("<cac:PartyIdentification><cbc:ID>12 a</cbc:ID></cac:PartyIdentification>").identifiers == (
-        "id:12A",
-    )
-    assert giver(tax.format("nl 8012", "VAT")).identifiers == ("vat:NL8012",)
-    assert giver(tax.format("Foretaksregisteret", "TAX")) == Party("")
-    assert giver("<cac:PartyIdentification><cbc:ID>n/a</cbc:ID></cac:PartyIdentification>") == Party("")
-    assert giver("<cac:PartyName><cbc:Name>De  Molen</cbc:Name></cac:PartyName>") == Party(
-        "De Molen", ("name:de molen",)
-    )
-    person = "<cac:Person><cbc:FirstName>Jo</cbc:FirstName><cbc:FamilyName>Vos</cbc:FamilyName></cac:Person>"
+    def identified(number: str) -> str:
+        return x("PartyIdentification", x("ID", number))
+
+    assert giver(x("EndpointID", "NL 80.1234", schemeID="9944")).identifiers == ("vat:NL801234",)
+    assert giver(x("EndpointID", "DK12345678", schemeID="0184")).identifiers == ("cvr:12345678",)
+    assert giver(identified("12 a")).identifiers == ("id:12A",)
+    assert giver(identified("n/a")) == Party("")
+    assert giver(taxed("nl 8012", "VAT")).identifiers == ("vat:NL8012",)
+    assert giver(taxed("Foretaksregisteret", "TAX")) == Party("")
+    assert giver(x("PartyName", x("Name", "De  Molen"))) == Party("De Molen", ("name:de molen",))
+    person = x("Person", x("FirstName", "Jo"), x("FamilyName", "Vos"))
     assert giver(person) == Party("Jo Vos", ("name:jo vos",))

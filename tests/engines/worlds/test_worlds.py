@@ -21,15 +21,18 @@ LARGE = World(relations=90)
 # One relation, one order, one line, nothing wrong.
 ONE = replace(
     worlds.smooth(World(trades=((Trade.THREE_WAY, 1.0),))),
-    **{"relations": 1, "orders": 1, "lines": ((1, 1.0),), "answers": 0.0, "announced": 1.0, "rides": 0.0},
-    **{
-        "collective": 0.0,
-        "catch_weight": 0.0,
-        "boxed": 0.0,
-        "advances": 0.0,
-        "statements": 0.0,
-        "parts": 0.0,
-    },
+    relations=1,
+    orders=1,
+    lines=((1, 1.0),),
+    answers=0.0,
+    announced=1.0,
+    rides=0.0,
+    collective=0.0,
+    catch_weight=0.0,
+    boxed=0.0,
+    advances=0.0,
+    statements=0.0,
+    parts=0.0,
 )
 
 
@@ -44,7 +47,7 @@ def large() -> Made:
 
 
 def finished(world: World) -> tuple[Made, dict[Kind, int]]:
-    """Return the first world of one order that has come to its bill, and how many papers of each kind it has."""
+    """Return the first world of one order that came to its payment, and its papers per kind."""
     for seed in range(50):
         made = worlds.make(world, seed=seed)
         kinds = Counter(document.kind for document in made.documents)
