@@ -12,7 +12,8 @@ PRICE_PLACES = 8
 PERCENT_PLACES = 4
 
 ONE: int = 10**QUANTITY_PLACES
-LIMIT = 2**63 - 1
+# Sums of a few of them must still fit 64 bits.
+LIMIT: int = 10**18
 
 # How much a quantity times a price is larger than the money that it comes to.
 MONEY_PER_PRODUCT: int = 10 ** (QUANTITY_PLACES + PRICE_PLACES - MONEY_PLACES)

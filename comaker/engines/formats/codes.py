@@ -94,12 +94,13 @@ _TELLING = tuple(
         ("missing", r"missing|lost\b|absent|not received|niet ontvangen|ontbre|kwijt|vermist|manko|verloren"),
         ("missing", r"mangle|savne|sakna|mistet|fehlt|fehlend"),
         ("damaged", r"damag|broke|beschadig|kapot|gebroken|skade|skada|ødelagt|beschädig"),
-        ("late", r"late\b|delay|outside (?:\w+ )*time window|te laat|vertraag|forsink|försen|verspät"),
+        ("late", r"late\b|delay|outside (?:\w+ ){0,3}time window|te laat|vertraag|forsink|försen|verspät"),
         ("quality", r"quality|kwaliteit|kvalitet|qualität|defect|fault"),
         ("wrong", r"wrong|incorrect item|verkeerd|forkert|falsch|fel vara|feil vare"),
         ("price", r"price|prijs|pris\b|preis"),
     )
 )
+_TELLING_MAX = 1_000  # characters; who has not said it by then does not say it
 _DENIED = re.compile(r"\b(?:no|not|without|geen|niet|zonder|ikke|inte|kein\w*|ohne)\s+(?:\w+\s+)?$")
 
 # UN/EDIFACT 1001 and OIOUBL's words: what kind of document another one is or answers.
@@ -188,7 +189,7 @@ def reason(text: str, code: str, meanings: dict[str, str]) -> str:
     The sender's sentence goes before the code: in Peppol's own examples code 2 of a handling unit, which
     the list gives as missing, stands beside “Transport Handling Unit broken.”
     """
-    folded = text.casefold()
+    folded = text[:_TELLING_MAX].casefold()
     for word, pattern in _TELLING if text else ():
         found = pattern.search(folded)
         if found and not _DENIED.search(folded[: found.start()]):

@@ -43,7 +43,7 @@ def despatch_advice(sheet: Sheet) -> Document:
             product=items.product(node.child("Item")),
             on=_despatched(sheet, node.child("Shipment").child("Delivery")),
             note=node.text("OutstandingReason") or node.text("BackorderReason") or node.text("Note"),
-            units=units_of(node.child("Shipment")) + holds.get(node.text("ID"), ()),
+            units=units_of(node.child("Shipment")) or holds.get(node.text("ID"), ()),
             second=_weight(sheet, node.child("Shipment"), unit),
         )
 
@@ -94,7 +94,7 @@ def receipt_advice(sheet: Sheet) -> Document:
             on=sheet.day(node, "ReceivedDate"),
             reason=why or ("late" if node.text("TimingComplaintCode") else ""),
             note=text or node.text("Note"),
-            units=units_of(node.child("Shipment")) + holds.get(node.text("ID"), ()),
+            units=units_of(node.child("Shipment")) or holds.get(node.text("ID"), ()),
         )
 
     return Document(

@@ -101,10 +101,9 @@ def grow(element: etree._Element, name: str, depth_max: int) -> tuple[Node, str]
         if local:
             said += (local, value)
             if attribute and (local != "ID" or owner in _SCHEMED) and (given := child.get(attribute)):
-                while key in node:
-                    key += "@"
-                node[key] = given
                 said.append(given)
+                if local not in node:
+                    node[key] = given
             if local in node:
                 _put(node, local, value)
             else:

@@ -18,14 +18,14 @@ def units_of(shipment: Node) -> tuple[Unit, ...]:
 
 def held_by(shipment: Node) -> dict[str, tuple[Unit, ...]]:
     """Return for each line number the units of the shipment that say they hold it."""
-    found: dict[str, tuple[Unit, ...]] = {}
+    found: dict[str, list[Unit]] = {}
     for node in _handling_units(shipment):
         unit = _unit(node)
         numbers = [line.text("ID") for line in node.children("HandlingUnitDespatchLine")]
         numbers += [line.text("ID") for line in node.children("ReceivedHandlingUnitReceiptLine")]
         for number in dict.fromkeys(filter(None, [*numbers, *_goods(node)])):
-            found[number] = (*found.get(number, ()), unit)
-    return found
+            found.setdefault(number, []).append(unit)
+    return {number: tuple(units) for number, units in found.items()}
 
 
 def state(node: Node, meanings: dict[str, str]) -> tuple[Answer, str, str]:
@@ -49,7 +49,7 @@ def gravity(said: tuple[Answer, str, str]) -> int:
 def _handling_units(shipment: Node) -> list[Node]:
     found = shipment.children("TransportHandlingUnit")
     for consignment in shipment.children("Consignment"):
-        found = found + consignment.children("TransportHandlingUnit")
+        found += consignment.children("TransportHandlingUnit")
     return found
 
 

@@ -82,42 +82,29 @@ def write(
     replaces: str = "",
     prepaid: int = 0,
 ) -> Written:
-    """Write a bill and note what it claims for each line."""
+    """Write a bill and note what it claims for each line.
+
+    Args:
+        book: where it is written.
+        pair: giver and taker; who bills follows from their settlement.
+        rows: what its lines are for.
+        on: the day.
+        sheet: what goes wrong with it as a whole.
+        replaces: number of the bill whose place it takes.
+        prepaid: what was paid in advance and is taken off.
+    """
     place = len(book.documents)
     pen = _pen(book, pair, rows)
     lines = [_line(book, pair, pen, row, (place, index), on) for index, row in enumerate(rows)]
     subjects: list[Course | None] = [row.course for row in rows]
-    gaps: dict[Gap, int] = {}
     if sheet is Sheet.STRAY:
         book.strays[(place, len(lines))] = ONE
         lines.append(_stray(book, pair, len(lines) + 1))
         subjects.append(None)
-    charges = _agreed_charges(rows)
-    deals = {row.course.deal for row in rows}
-    is_plain = not any(deal.charge or deal.is_unasked for deal in deals)
-    if sheet in (Sheet.CHARGE, Sheet.ALLOWANCE) and is_plain:
-        extra = book.rng.choice((5, 12, 30)) * _EURO
-        if sheet is Sheet.ALLOWANCE:
-            extra = -min(extra, sum(line.amount or 0 for line in lines))
-        gaps[Gap.CHARGE_VARIANCE] = abs(extra)
-        charges += (Charge(extra, "surcharge" if extra > 0 else "discount"),)
-    totals, tax = totals_of(pair, lines, charges, prepaid)
-    if sheet in (Sheet.TAX, Sheet.SUMS) and (totals.payable or 0) < 30 * _EURO:
-        sheet = None
-    if sheet is Sheet.TAX:
-        off = book.rng.choice((-2, 1, 3) if pair.tax_percent else (1, 21)) * _EURO
-        gaps[Gap.TAX_VARIANCE] = abs(off)
-        totals, tax = _off(totals, off), tax._replace(tax=tax.tax + off)
-    if sheet is Sheet.SUMS:
-        off = book.rng.choice((-10, 1, 9, 90)) * _EURO
-        gaps[Gap.DOES_NOT_ADD_UP] = abs(off)
-        totals = totals._replace(payable=(totals.payable or 0) + off)
+    summed = _summed(book, pair, rows, lines, sheet, prepaid)
     is_selfbilled = pair.terms.settlement.biller is Biller.TAKER
-    number, due_on = (
-        (book.number("SB", pair.taker) if is_selfbilled else book.number("INV", pair.giver)),
-        on + pair.terms.payment_days,
-    )
-    payable = totals.payable or 0
+    number = book.number("SB", pair.taker) if is_selfbilled else book.number("INV", pair.giver)
+    payable, due_on = summed.totals.payable or 0, on + pair.terms.payment_days
     document = Document(
         kind=Kind.BILL,
         number=number,
@@ -128,9 +115,9 @@ def write(
         currency=pair.currency,
         refers=_common(lines, replaces),
         lines=tuple(lines),
-        totals=totals,
-        taxes=(tax,),
-        charges=charges,
+        totals=summed.totals,
+        taxes=(summed.tax,),
+        charges=summed.charges,
         instalments=(Instalment(payable, due_on),),
         replaces=replaces,
         flavour="Peppol BIS 3",
@@ -139,14 +126,56 @@ def write(
     book.file(document, tuple(subjects))
     claim = Claim(pair, number, place, on, payable, due_on)
     book.claims.append(claim)
-    if gaps:
-        book.bill_gaps[place] = gaps
+    if summed.gaps:
+        book.bill_gaps[place] = summed.gaps
     for row in rows:
-        if row.is_unlike:
-            row.course.unlike += row.quantity // 2
-        else:
-            row.course.bills.append(_claimed(row, place, on))
+        _note(row, place, on)
     return Written(claim, rows)
+
+
+def _note(row: Row, bill: int, on: int) -> None:
+    course = row.course
+    if row.is_unlike:
+        course.unlike += row.quantity // 2
+        return
+    told = None if row.is_priceless else row.price
+    amount, ware = value(row.quantity, row.price), ware_of(row)
+    course.bills.append(Claimed(on, bill, row.quantity, row.price, amount, row.charge, ware, told))
+
+
+class _Summed(NamedTuple):
+    """What a bill states about itself, and what of it is wrong."""
+
+    totals: Totals
+    tax: TaxShare
+    charges: tuple[Charge, ...]
+    gaps: dict[Gap, int]
+
+
+def _summed(
+    book: Book, pair: Pair, rows: list[Row], lines: list[DocumentLine], sheet: Sheet | None, prepaid: int
+) -> _Summed:
+    rng, gaps = book.rng, {}
+    charges = _agreed_charges(rows)
+    deals = {row.course.deal for row in rows}
+    is_plain = not any(deal.charge or deal.is_unasked for deal in deals)
+    if sheet in (Sheet.CHARGE, Sheet.ALLOWANCE) and is_plain:
+        extra = rng.choice((5, 12, 30)) * _EURO
+        if sheet is Sheet.ALLOWANCE:
+            extra = -min(extra, sum(line.amount or 0 for line in lines))
+        gaps[Gap.CHARGE_VARIANCE] = abs(extra)
+        charges += (Charge(extra, "surcharge" if extra > 0 else "discount"),)
+    totals, tax = totals_of(pair, lines, charges, prepaid)
+    is_large = (totals.payable or 0) > 30 * _EURO
+    if sheet is Sheet.TAX and is_large:
+        off = rng.choice((-2, 1, 3) if pair.tax_percent else (1, 21)) * _EURO
+        gaps[Gap.TAX_VARIANCE] = abs(off)
+        totals, tax = _off(totals, off), tax._replace(tax=tax.tax + off)
+    if sheet is Sheet.SUMS and is_large:
+        off = rng.choice((-10, 1, 9, 90)) * _EURO
+        gaps[Gap.DOES_NOT_ADD_UP] = abs(off)
+        totals = totals._replace(payable=(totals.payable or 0) + off)
+    return _Summed(totals, tax, charges, gaps)
 
 
 def _pen(book: Book, pair: Pair, rows: list[Row]) -> Pen:
@@ -191,12 +220,6 @@ def _told_price(row: Row) -> int | None:
 
 def ware_of(row: Row) -> Ware:
     return row.parcel.ware if row.parcel else row.course.agreed.ware
-
-
-def _claimed(row: Row, bill: int, on: int) -> Claimed:
-    amount = value(row.quantity, row.price)
-    told = None if row.is_priceless else row.price
-    return Claimed(on, bill, row.quantity, row.price, amount, row.charge, ware_of(row), told)
 
 
 def _stray(book: Book, pair: Pair, number: int) -> DocumentLine:

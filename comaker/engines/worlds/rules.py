@@ -224,7 +224,8 @@ def _priced(course: Course, numbers: Numbers) -> dict[Kind, int]:
 def _repeated(course: Course) -> int:
     """Return the quantity of bill lines that repeat another bill's line exactly, net of later credits."""
     total = 0
-    claims = sorted(course.bills, key=lambda claim: claim.on)
+    # Of one day the credits stand first.
+    claims = sorted(course.bills, key=lambda claim: (claim.on, claim.quantity > 0))
     for place, claim in enumerate(claims):
         if claim.quantity <= 0:
             total = max(0, total + claim.quantity)
