@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from comaker.kernel.agreement import is_agreed
 from comaker.kernel.bill import Bill, BillStanding, paid_on_line, stand_bill
 from comaker.kernel.bill_gaps import bill_gaps, bill_lapses
-from comaker.kernel.document import Document, DocumentLine, Kind
+from comaker.kernel.course import Tied, course_of
+from comaker.kernel.document import Document, Kind
 from comaker.kernel.entering import Origin, entries_of, origin_of
-from comaker.kernel.entry import Act, Entry
+from comaker.kernel.entry import RECEIVE, SEND, Entry
 from comaker.kernel.gap import Gap, Lapse
 from comaker.kernel.gap import Kind as GapKind
 from comaker.kernel.gaps import gaps_of
@@ -19,27 +20,8 @@ from comaker.kernel.line import Line, Link
 from comaker.kernel.links import linked, waiting_for
 from comaker.kernel.standing import Standing, stand
 
-# Papers without quantities take them from others, which must be entered before them.
+# These papers, where they give no quantities, take them from others, which must be entered before them.
 _LATER = {Kind.RECEIPT_ADVICE: 1, Kind.FULFILMENT_CANCELLATION: 2}
-
-
-class Tied(Protocol):
-    """A document line that belongs to a line: places among the documents and their lines, and the key."""
-
-    @property
-    def document(self) -> int:
-        """Return the place of the document."""
-        ...
-
-    @property
-    def line(self) -> int | None:
-        """Return the place of the line in it, None for the document as a whole."""
-        ...
-
-    @property
-    def to(self) -> str:
-        """Return the key of the line that it belongs to."""
-        ...
 
 
 class Papers:
@@ -48,40 +30,43 @@ class Papers:
     def __init__(self, documents: Sequence[Document], bills: Sequence[Bill]) -> None:
         self.documents = documents
         self.bills = {id(bill.document): bill for bill in bills}
+        self.void = {id(bill.document) for bill in bills if bill.is_void}
         self.stood: dict[str, tuple[Bill, BillStanding]] = {}
-        self._origins: dict[int, Origin] = {}
-
-    def rows(self, ties: Sequence[Tied]) -> list[tuple[Document, DocumentLine | None]]:
-        """Return the document lines of ties."""
-        rows: list[tuple[Document, DocumentLine | None]] = []
-        for tie in ties:
-            document, place = self.documents[tie.document], tie.line
-            rows.append((document, None if place is None else document.lines[place]))
-        return rows
+        self._origins: dict[int, Origin | None] = {}
 
     def entries(self, ties: Sequence[Tied]) -> list[Entry]:
         """Return the entries that ties make on their line; void bills make none."""
         documents = self.documents
         entries: list[Entry] = []
-        later = [tie for tie in ties if documents[tie.document].kind in _LATER]
+        later: list[Tied] = []
         for tie in ties:
-            if not later or tie not in later:
+            document, place = documents[tie.document], tie.line
+            if document.kind in _LATER and (place is None or document.lines[place].quantity is None):
+                later.append(tie)
+            else:
                 entries += self.of(tie)
-        for tie in sorted(later, key=lambda tie: _LATER[documents[tie.document].kind]):
+        later.sort(key=lambda tie: _LATER[documents[tie.document].kind])
+        for tie in later:
             entries += self.of(tie, _so_far(documents[tie.document], tie, entries))
         return entries
 
     def of(self, tie: Tied, so_far: int | None = None) -> tuple[Entry, ...]:
         """Return the entries that one tie makes."""
-        document = self.documents[tie.document]
-        bill = self.bills.get(id(document))
-        if bill is not None and bill.is_void:
-            return ()
-        origin = self._origins.get(tie.document)
+        place = tie.document
+        origin = self._origins[place] if place in self._origins else self._origin(place)
         if origin is None:
-            origin = origin_of(document, at=tie.document, bill=bill.key if bill else "")
-            self._origins[tie.document] = origin
-        return entries_of(document, tie.line, origin, line=tie.to, so_far=so_far)
+            return ()
+        return entries_of(self.documents[place], tie.line, origin, line=tie.to, so_far=so_far)
+
+    def _origin(self, place: int) -> Origin | None:
+        """Return what the entries of a document share; None for a void bill, which makes none."""
+        document = self.documents[place]
+        bill = self.bills.get(id(document))
+        origin = None
+        if bill is None or not bill.is_void:
+            origin = origin_of(document, at=place, bill=bill.key if bill else "")
+        self._origins[place] = origin
+        return origin
 
 
 class LineAccount:
@@ -186,7 +171,8 @@ def account_of(
 
 def _line_account(papers: Papers, ties: Sequence[Tied], line: Line) -> LineAccount:
     """Work out one line, unless its papers plainly agree."""
-    if is_agreed(line, papers.rows(ties)):
+    course = course_of(papers.documents, ties)
+    if course is not None and is_agreed(line, course) and id(course.bill) not in papers.void:
         return LineAccount(line, papers, ties)
     entries = papers.entries(ties)
     standing = stand(line, entries)
@@ -221,30 +207,32 @@ def _worked_out(
 
 def _silent(papers: Papers, on_lines: Mapping[str, Sequence[Tied]]) -> tuple[int, ...]:
     """Return the places of documents whose ties make no entry at all."""
-    spoken: set[int] = set()
-    quiet: dict[int, list[Sequence[Tied]]] = {}
+    # One tie of a document is enough to tell that it speaks; only where it does not, all are looked at.
+    told = {tie.document: tie for ties in on_lines.values() for tie in ties}
+    quiet = {place for place, tie in told.items() if not _says_how_much(papers.documents[place], tie)}
+    if not quiet:
+        return ()
     for ties in on_lines.values():
         for tie in ties:
             place = tie.document
-            if place in spoken:
-                continue
-            document = papers.documents[place]
-            row = document.lines[tie.line] if tie.line is not None else None
-            if row is not None and row.quantity is not None and document.kind in _COUNTED:
-                spoken.add(place)
-            else:
-                quiet.setdefault(place, []).append(ties)
-    for place, told in quiet.items():
-        if place in spoken:
-            continue
-        document = papers.documents[place]
-        if id(document) in papers.bills or any(
-            entry.at == place and entry.document == document.number
-            for ties in told
-            for entry in papers.entries(ties)
-        ):
-            spoken.add(place)
-    return tuple(sorted(quiet.keys() - spoken))
+            if place in quiet and _speaks(papers, place, tie, ties):
+                quiet.remove(place)
+    return tuple(sorted(quiet))
+
+
+def _says_how_much(document: Document, tie: Tied) -> bool:
+    """Tell whether a tied row plainly moves or asks a quantity."""
+    return (
+        document.kind in _COUNTED and tie.line is not None and document.lines[tie.line].quantity is not None
+    )
+
+
+def _speaks(papers: Papers, place: int, tie: Tied, ties: Sequence[Tied]) -> bool:
+    """Tell whether a document makes an entry on the line of a tie; a bill claims its money in any case."""
+    document = papers.documents[place]
+    if id(document) in papers.bills or _says_how_much(document, tie):
+        return True
+    return any(entry.at == place and entry.document == document.number for entry in papers.entries(ties))
 
 
 _COUNTED = frozenset((Kind.ORDER, Kind.DESPATCH_ADVICE, Kind.RECEIPT_ADVICE, Kind.BILL, Kind.CREDIT_NOTE))
@@ -257,7 +245,7 @@ def _so_far(document: Document, tie: Tied, entries: Sequence[Entry]) -> int | No
         return None
     refused = document.kind is Kind.FULFILMENT_CANCELLATION
     despatch = (row.refers.despatch if row else "") or document.refers.despatch
-    for act in (Act.RECEIVE, Act.SEND) if refused else (Act.SEND,):
+    for act in (RECEIVE, SEND) if refused else (SEND,):
         moved = [entry for entry in entries if entry.act is act and entry.quantity is not None]
         named = [entry for entry in moved if not despatch or entry.about == despatch]
         if named:

@@ -4,52 +4,37 @@ Most lines of most companies go as agreed. Their gaps are none, and the rules wo
 sooner. Whatever is not plain to see here is left to the rules, which a property test holds it against.
 """
 
-from collections.abc import Sequence
-
 from comaker.kernel.amounts import MONEY_PER_PRODUCT
-from comaker.kernel.document import Document, DocumentLine, Kind
+from comaker.kernel.course import Course
+from comaker.kernel.document import Document, DocumentLine
 from comaker.kernel.line import Line
 from comaker.kernel.settlement import PRESETS
 
-_ORDER, _DESPATCH, _RECEIPT, _BILL = Kind.ORDER, Kind.DESPATCH_ADVICE, Kind.RECEIPT_ADVICE, Kind.BILL
 _THREE_WAY, _EARLY, _TWO_WAY = PRESETS["three_way"], PRESETS["three_way_early_bill"], PRESETS["two_way"]
 
-Paper = tuple[Document, DocumentLine | None]
 
-
-def is_agreed(line: Line, papers: Sequence[Paper]) -> bool:
+def is_agreed(line: Line, course: Course) -> bool:
     """Tell whether one order, one bill and the receipt that its terms expect all say the same.
 
     Args:
-        papers: every document line that is tied to the line, none of them on a bill that is void.
+        course: of the line, its bill not void.
 
     Returns:
         True only where the line has neither gap nor lapse; False says nothing.
     """
-    order = despatch = receipt = bill = None
-    for paper in papers:
-        kind = paper[0].kind
-        if kind is _ORDER and order is None:
-            order = paper
-        elif kind is _BILL and bill is None:
-            bill = paper
-        elif kind is _RECEIPT and receipt is None:
-            receipt = paper
-        elif kind is _DESPATCH and despatch is None:
-            despatch = paper
-        else:
+    order, asked, despatch, sent, receipt, received, bill, billed = course
+    if order is None or asked is None or bill is None or billed is None:
+        return False
+    if not _is_plain(line, receipt is not None) or not _is_same_value(line, order, asked, bill, billed):
+        return False
+    if despatch is not None and sent is not None:
+        if not _is_same_goods(asked, despatch, sent, "giver"):
             return False
-    if order is None or bill is None or not _is_plain(line, receipt is not None):
-        return False
-    asked, billed = order[1], bill[1]
-    if asked is None or billed is None or not _is_same_value(order[0], asked, bill[0], billed):
-        return False
-    deed = receipt or despatch
-    if deed is None:
+        if receipt is None:
+            return _is_in_time(asked, despatch, sent)
+    if receipt is None or received is None:
         return not line.terms.expects_answer and not line.terms.expects_send
-    if receipt and despatch and not _is_same_goods(asked, despatch, "giver"):
-        return False
-    return _is_same_goods(asked, deed, "taker" if receipt else "giver") and _is_in_time(asked, deed)
+    return _is_same_goods(asked, receipt, received, "taker") and _is_in_time(asked, receipt, received)
 
 
 def _is_plain(line: Line, has_receipt: bool) -> bool:
@@ -60,8 +45,10 @@ def _is_plain(line: Line, has_receipt: bool) -> bool:
     return has_receipt and not line.is_frame and settlement in (_THREE_WAY, _EARLY)
 
 
-def _is_same_value(order: Document, asked: DocumentLine, bill: Document, billed: DocumentLine) -> bool:
-    quantity, price, amount = asked.quantity, asked.price, asked.amount
+def _is_same_value(
+    line: Line, order: Document, asked: DocumentLine, bill: Document, billed: DocumentLine
+) -> bool:
+    quantity, price, amount, unit = asked.quantity, asked.price, asked.amount, asked.unit
     return (
         quantity is not None
         and price is not None
@@ -71,7 +58,8 @@ def _is_same_value(order: Document, asked: DocumentLine, bill: Document, billed:
         and price == billed.price
         and amount == billed.amount
         and quantity * price == amount * MONEY_PER_PRODUCT
-        and asked.unit == billed.unit
+        and unit == billed.unit
+        and (unit == line.unit or not line.unit)
         and asked.product == billed.product
         and not asked.charges
         and not billed.charges
@@ -80,14 +68,13 @@ def _is_same_value(order: Document, asked: DocumentLine, bill: Document, billed:
         and order.currency == bill.currency
         and not bill.is_prepayment
         and not asked.answer
+        and asked.instead is None
     )
 
 
-def _is_same_goods(asked: DocumentLine, deed: Paper, signer: str) -> bool:
-    document, row = deed
+def _is_same_goods(asked: DocumentLine, document: Document, row: DocumentLine, signer: str) -> bool:
     return (
-        row is not None
-        and row.quantity == asked.quantity
+        row.quantity == asked.quantity
         and row.unit == asked.unit
         and row.product == asked.product
         and not row.rejected
@@ -97,10 +84,10 @@ def _is_same_goods(asked: DocumentLine, deed: Paper, signer: str) -> bool:
     )
 
 
-def _is_in_time(asked: DocumentLine, deed: Paper) -> bool:
-    if not asked.stretches:
+def _is_in_time(asked: DocumentLine, document: Document, row: DocumentLine) -> bool:
+    stretches = asked.stretches
+    if not stretches:
         return True
-    document, row = deed
-    until_on = asked.stretches[0].until_on
-    on = (row.on if row else None) or document.happened_on or document.issued_on or 0
-    return len(asked.stretches) == 1 and (until_on is None or on < until_on)
+    until_on = stretches[0].until_on
+    on = row.on or document.happened_on or document.issued_on or 0
+    return len(stretches) == 1 and (until_on is None or on < until_on)

@@ -102,7 +102,7 @@ def _tax(bill: Bill, coin: int) -> list[Gap]:
         taxable += part.taxable or 0
         if part.percent is None or part.taxable is None:
             continue
-        difference = abs(part.tax - percent_of(part.taxable, part.percent))
+        difference = abs(part.tax - _in_coins(percent_of(part.taxable, part.percent), coin))
         if difference > coin:
             off, note = off + difference, "tax is not its rate of what it taxes"
     if not document.taxes:
@@ -112,10 +112,15 @@ def _tax(bill: Bill, coin: int) -> list[Gap]:
     net = document.totals.net
     known = all(part.taxable is not None for part in document.taxes)
     if net is not None and known and taxable and abs(net - taxable) > coin:
-        difference = abs(tax - share(tax, net, taxable))
+        difference = abs(tax - _in_coins(share(tax, net, taxable), coin))
         if difference > coin:
             off, note = off + difference, "tax is not on the net amount"
     return [_money(Kind.TAX_VARIANCE, off, Role.BILLER, note)] if off else []
+
+
+def _in_coins(amount: int, coin: int) -> int:
+    """Round an amount to whole coins, half away from zero."""
+    return share(amount, 1, coin) * coin
 
 
 def _charges(bill: Bill, coin: int) -> list[Gap]:

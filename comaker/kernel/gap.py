@@ -186,4 +186,8 @@ def gap_of(
 
 def count(gap: Gap, amount: int | None, counted: int, because_of: tuple[Kind, ...]) -> Gap:
     """Return a gap with what it is worth, what of that it counts, and what carries the rest."""
-    return tuple.__new__(Gap, (*gap[:3], amount, counted, *gap[5:10], because_of, *gap[11:]))
+    return tuple.__new__(
+        Gap,
+        (gap.kind, gap.cause, gap.quantity, amount, counted, gap.turn, gap.since_on, gap.due_on, gap.is_held,
+         gap.is_accepted, because_of, gap.unit, gap.days, gap.note, gap.closed_on),
+    )  # fmt: skip

@@ -52,6 +52,9 @@ def bills_of(
             payments.setdefault(tie.bill, []).append(_payment(document, tie.line, tie.document, tie.bill))
         else:
             claims.setdefault(tie.bill, []).append(_claim(document, tie.line, tie.document))
+    # What is paid on a credit note is taken off its bill: a payer that settles both pays the difference.
+    for credit, bill in credited.items():
+        payments.setdefault(bill, []).extend(payments.pop(credit, ()))
     void = set(corrected)
     void |= {key for key, said in claims.items() if last_answer(said) is Answer.REJECTED}
     void |= {credit for credit, bill in credited.items() if bill in void}

@@ -6,6 +6,8 @@ from comaker.engines.formats.sheet import Sheet
 from comaker.engines.formats.tree import EMPTY, Node
 from comaker.kernel.party import NOBODY, Party, agree, party_of
 
+_IDENTIFIERS_MAX = 20  # nobody has more numbers, and whoever writes more means harm
+
 
 def party(node: Node) -> Party:
     """Read a Party element: its name and identifiers, the electronic address first.
@@ -116,5 +118,5 @@ def _add(found: list[str], value: str, scheme: str) -> None:
     elif name == "cvr" and value.startswith("DK"):
         value = value[2:]
     identifier = f"{name}:{value}"
-    if identifier not in found:
+    if len(found) < _IDENTIFIERS_MAX and identifier not in found:
         found.append(identifier)

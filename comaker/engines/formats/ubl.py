@@ -64,19 +64,21 @@ _ENVELOPE = "{http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHea
 _CII = "{urn:un:unece:uncefact:data:standard:CrossIndustry"
 
 
-def read(content: bytes, *, file: str = "", limits: Limits | None = None) -> Document:
+_LIMITS = Limits()
+
+
+def read(content: bytes, *, file: str = "", limits: Limits = _LIMITS) -> Document:
     """Read one business document.
 
     Args:
         content: its bytes, as they came in; an SBDH envelope around it is taken off.
         file: where it came from, kept in the document.
-        limits: how much to let in; the defaults of `Limits` when not given.
+        limits: how much to let in.
 
     Raises:
         Unreadable: what came in is no document that is read here; its kinds say why.
         NumberMissing: the document has no number.
     """
-    limits = limits or _LIMITS
     element = _open(door.enter(content, limits), limits)
     name = etree.QName(element).localname
     root, meaning = grow(element, name, limits.depth_max)
@@ -99,9 +101,6 @@ def read(content: bytes, *, file: str = "", limits: Limits | None = None) -> Doc
         meaning=meaning,
         trouble=tuple(sheet.trouble),
     )
-
-
-_LIMITS = Limits()
 
 
 def _open(root: etree._Element, limits: Limits, *, is_inner: bool = False) -> etree._Element:

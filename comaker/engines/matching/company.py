@@ -72,21 +72,18 @@ class Company:
         best: dict[int, int] = {}
         for rivals in self._best.values():
             for place, rival in rivals.items():
-                best[place] = max(best.get(place, 0), rival.bits)
+                best[place] = max(best.get(place, 0), _weight(rival))
         return sum(best.values())
 
     def _total(self, deal: int) -> int:
         total = self._totals.get(deal)
         if total is None:
-            total = sum(max(rival.bits, 0) for rival in self._best[deal].values())
+            total = sum(max(_weight(rival), 0) for rival in self._best[deal].values())
             self._totals[deal] = total
         return total
 
     def _margin(self, one: int, other: int, place: int) -> int:
-        """Return by how much one deal fits better than another on the lines that both may take.
-
-        The day is one and the same for all lines of a paper, so it counts once.
-        """
+        """Return by how much one deal fits better than another on the lines that both may take."""
         mine, yours = self._best[one], self._best[other]
         shared = mine.keys() & yours.keys()
         total = sum(_weight(mine[each]) - _weight(yours[each]) for each in shared)
@@ -96,4 +93,5 @@ class Company:
 
 
 def _weight(rival: Rival) -> int:
+    """Return what a rival weighs without its day, which is one and the same for all lines of a paper."""
     return rival.bits - WEIGHTS[rival.comparison.days]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from comaker.engines.matching.book import KnownLine
 from comaker.engines.matching.count import quantity_in
-from comaker.engines.matching.facts import BILLED, NO_DAY, SENT, AsOf, Facts, as_of
+from comaker.engines.matching.facts import BILLED, LAST_DAY, NO_DAY, RECEIVED, SENT, AsOf, Facts, as_of
 from comaker.kernel.amounts import value
 from comaker.kernel.document import Document, DocumentLine, Kind
 from comaker.kernel.product import Product, agree
@@ -34,9 +34,11 @@ NO_PRICE = "no price to compare"
 FITS = "quantity is just what is open"
 MOVED = "quantity as it came or went"
 AS_ASKED = "quantity as asked"
+LEFT = "quantity is what is left of the order"
 WITHIN = "open quantity fits"
 PACKED = "quantity in whole packages"
 OVER = "more than is open"
+OVER_MUCH = "much more than is open"
 REPEATS = "nothing is open, and the quantity is as asked"
 SPENT = "nothing is open any more"
 NO_QUANTITY = "no quantity to compare"
@@ -57,6 +59,7 @@ NO_DAYS = "no days to compare"
 
 NAMED = "the paper names this line"
 SURELY_NAMED = "the paper names this line, and its other line numbers are right"
+SELLERS_LINE = "same line number at the seller"
 SAME_PLACE = "same line number as on that paper"
 SAME_AMOUNT_THERE = "same quantity as on that paper"
 SAME_LINE_THERE = "same line number and quantity as on that paper"
@@ -69,7 +72,6 @@ SOME_TOGETHER = "some lines of the paper fit this order"
 ALONE = "no other line of the paper fits this order"
 SINGLE = ""
 
-LAST_DAY = 10**7
 _PACKAGES = frozenset(
     {"BX", "CT", "CS", "PK", "PA", "BG", "CA", "SET", "PF", "RO", "RL", "BE", "SO", "TU", "D97"}
 )
@@ -167,39 +169,46 @@ def _price(price: int | None, known: KnownLine) -> str:
 def _quantity(kind: Kind, line: DocumentLine, known: KnownLine, then: AsOf, on: int | None) -> str:
     quantity = quantity_in(line, known.unit)
     if quantity is None and line.quantity:
-        return PACKED if is_packed(line, known) else NO_QUANTITY
+        return PACKED if is_packed(line, known, then.expected) else NO_QUANTITY
     if not quantity:
         return EXPLAINED if line.amount and _is_explained(line.amount, known) else NO_QUANTITY
     facts = known.facts
     if quantity < 0:
         return _taken_back(kind, -quantity, facts, then)
-    is_open, told = _open(kind, facts, then, on)
+    bases, left, told = _bases(kind, facts, then, LAST_DAY if on is None else on)
+    is_open = max(*bases, left)
     if is_open <= 0:
         if not facts.said and not facts.moves:
             return NO_QUANTITY
         return REPEATS if quantity in facts.said or quantity in told else SPENT
-    if quantity == is_open:
+    if quantity in bases:
         return FITS
-    if quantity in told:
+    if quantity in told and max(bases) > 0:
         return MOVED
+    if quantity == left:
+        return LEFT
     if quantity in facts.said:
         return AS_ASKED
-    return WITHIN if quantity < is_open else OVER
+    if quantity < is_open:
+        return WITHIN
+    return OVER if quantity * 2 <= is_open * 3 else OVER_MUCH
 
 
-def _open(kind: Kind, facts: Facts, then: AsOf, on: int | None) -> tuple[int, list[int]]:
-    """Return how much is open to a paper of this kind, and what single moves it may repeat."""
-    day = LAST_DAY if on is None else on
+def _bases(kind: Kind, facts: Facts, then: AsOf, on: int) -> tuple[tuple[int, ...], int, list[int]]:
+    """Return what is open by each act before a paper, what by the order, and single moves it may repeat."""
     if kind is Kind.BILL or kind is Kind.CREDIT_NOTE:
         told = [
-            move.quantity - move.rejected for move in facts.moves if move.what != BILLED and move.on <= day
+            move.quantity - move.rejected for move in facts.moves if move.what != BILLED and move.on <= on
         ]
-        came = then.received - then.rejected if then.received else then.sent
-        return (came or facts.asked) - then.billed, told
+        left = then.expected - then.billed
+        came = then.received - then.rejected
+        return tuple([base - then.billed for base in (came, then.sent) if base]) or (left,), left, told
     if kind is Kind.RECEIPT_ADVICE:
-        told = [move.quantity for move in facts.moves if move.what == SENT and move.on <= day]
-        return (then.sent or facts.asked) - then.received, told
-    return (facts.asked - then.sent if kind is Kind.DESPATCH_ADVICE else facts.asked), []
+        told = [move.quantity for move in facts.moves if move.what == SENT and move.on <= on]
+        left = then.expected - then.received
+        return (then.sent - then.received if then.sent else left,), left, told
+    left = then.expected - then.sent if kind is Kind.DESPATCH_ADVICE else then.expected
+    return (left,), left, []
 
 
 def _taken_back(kind: Kind, quantity: int, facts: Facts, then: AsOf) -> str:
@@ -221,12 +230,12 @@ def _taken_back(kind: Kind, quantity: int, facts: Facts, then: AsOf) -> str:
     return WITHIN if quantity < moved else OVER
 
 
-def is_packed(line: DocumentLine, known: KnownLine) -> bool:
+def is_packed(line: DocumentLine, known: KnownLine, asked: int) -> bool:
     """Tell whether a line counts the pieces of packages: so many for each package that was asked.
 
     Which package holds how many no paper says; where both lines bear a price it shows.
     """
-    quantity, asked = line.quantity or 0, known.facts.asked
+    quantity = line.quantity or 0
     if asked <= 0 or quantity <= asked or quantity % asked:
         return asked > 0 and 0 < quantity < asked and asked % quantity == 0
     if line.price and known.price:
@@ -260,6 +269,11 @@ def _is_package(unit: str) -> bool:
     return (len(unit) == 3 and unit[0] == "X" and unit != "XPP") or unit in _PACKAGES
 
 
+def _leads(what: int, kind: Kind) -> bool:
+    """Tell whether a move is one that a paper of this kind follows."""
+    return what == SENT or (what == RECEIVED and kind is not Kind.RECEIPT_ADVICE)
+
+
 def _days(kind: Kind, on: int | None, facts: Facts, then: AsOf) -> str:
     if on is None:
         return NO_DAYS
@@ -271,7 +285,7 @@ def _days(kind: Kind, on: int | None, facts: Facts, then: AsOf) -> str:
     elif kind is Kind.RECEIPT_ADVICE:
         since = then.sent_on
     if since == NO_DAY:
-        if kind is not Kind.DESPATCH_ADVICE and any(move.what != BILLED for move in facts.moves):
+        if kind is not Kind.DESPATCH_ADVICE and any(_leads(move.what, kind) for move in facts.moves):
             return AHEAD
         since = facts.due_on if facts.due_on != NO_DAY else facts.asked_on
     if since == NO_DAY:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from comaker.engines.matching.book import Between, KnownLine
 from comaker.engines.matching.facts import BILLED, NO_DAY, NO_FACTS, RECEIVED, SENT, Facts, Move
-from comaker.kernel.document import Document, DocumentLine, Kind
+from comaker.kernel.document import Answer, Document, DocumentLine, Kind
 from comaker.kernel.units import converted
 
 _MOVES = {
@@ -17,6 +17,7 @@ _MOVES = {
     Kind.CREDIT_NOTE: BILLED,
 }
 _STATEMENTS = frozenset({Kind.ORDER, Kind.ORDER_CHANGE, Kind.ORDER_RESPONSE})
+_REFUSING = (Answer.REJECTED, Answer.CANCELLED)
 COUNTED = _STATEMENTS | _MOVES.keys()
 
 
@@ -61,20 +62,33 @@ def quantity_in(line: DocumentLine, unit: str) -> int | None:
     return quantity
 
 
+def count_whole(document: Document, known: KnownLine) -> None:
+    """Count on a line what a document without lines says of it: that all is refused or cancelled."""
+    if known.facts is NO_FACTS:
+        known.facts = Facts()
+    on = document.issued_on or NO_DAY
+    if document.kind is Kind.ORDER_CANCELLATION:
+        known.facts.ask(0, on)
+    elif document.kind is Kind.ORDER_RESPONSE and document.answer in _REFUSING:
+        known.facts.promise(0, on)
+
+
 def _count_statement(document: Document, line: DocumentLine, known: KnownLine, facts: Facts) -> None:
-    """Let the newest ask say what is wanted, at which price and when."""
-    facts.say(quantity_in(line, known.unit), line.price)
+    """Let an ask or an answer say what is wanted, at which price and when."""
+    on = document.issued_on or NO_DAY
+    if line.price is not None:
+        facts.price(line.price)
     if document.kind is Kind.ORDER_RESPONSE:
+        quantity = 0 if line.answer in _REFUSING else quantity_in(line, known.unit)
+        if quantity is not None:
+            facts.promise(quantity, on)
         return
     if line.quantity is not None:
-        if line.unit and line.unit != known.unit:
-            known.unit = line.unit
-        facts.asked = line.quantity
-        facts.say(line.quantity, None)
+        known.unit = line.unit or known.unit
+        facts.ask(0 if line.answer in _REFUSING else line.quantity, on)
     if line.price is not None:
         known.price = line.price
-    if document.kind is Kind.ORDER or facts.asked_on == NO_DAY:
-        facts.asked_on = document.issued_on or NO_DAY
+    facts.asked_on = on if facts.asked_on == NO_DAY else min(facts.asked_on, on)
     for stretch in line.stretches:
         if stretch.until_on is not None:
             facts.due_on = max(facts.due_on, stretch.until_on - 1)

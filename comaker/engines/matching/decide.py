@@ -103,7 +103,7 @@ def are_alike(one: KnownLine, other: KnownLine) -> bool:
         and one.price == other.price
         and one.unit == other.unit
         and one.facts.due_on == other.facts.due_on
-        and one.facts.asked == other.facts.asked
+        and one.facts.said == other.facts.said
     )
 
 
@@ -121,36 +121,53 @@ def _turn(rival: Rival) -> tuple[int, int, str]:
 
 def _clear(rivals: Rivals, bars: Mapping[int, Bar]) -> list[Choice]:
     """Return the choices that can be made now: each other's best, with a margin, one per known line."""
-    best_for: dict[int, int] = {}
-    for ranked in rivals.values():
-        for rival in ranked:
-            key = id(rival.known)
-            best_for[key] = max(best_for.get(key, rival.bits), rival.bits)
+    best_for = _best_for(rivals)
     choices: list[Choice] = []
     chosen: set[int] = set()
+    groups: dict[tuple[int, ...], list[tuple[int, list[Rival]]]] = {}
     for place in sorted(rivals):
-        equals, alike = _front(rivals[place], bars[place].sure)
-        for best in equals:
+        equals = _front(rivals[place], bars[place].sure)
+        if len(equals) == 1:
+            best = equals[0]
             if id(best.known) not in chosen and best.bits >= best_for[id(best.known)]:
                 chosen.add(id(best.known))
-                choices.append(Choice(place, best.known, best.bits, best.comparison, alike))
-                break
+                choices.append(Choice(place, best.known, best.bits, best.comparison, 1))
+        elif equals:
+            equals.sort(key=lambda rival: rival.known.position)
+            groups.setdefault(tuple(id(rival.known) for rival in equals), []).append((place, equals))
+    for members in groups.values():
+        # Lines alike in every way: the first on the paper takes the first, and so on.
+        free = [place for place, rival in enumerate(members[0][1]) if id(rival.known) not in chosen]
+        for (place, equals), turn in zip(members, free, strict=False):
+            best = equals[turn]
+            chosen.add(id(best.known))
+            choices.append(Choice(place, best.known, best.bits, best.comparison, len(equals)))
     return choices
 
 
-def _front(ranked: list[Rival], sure: int) -> tuple[list[Rival], int]:
-    """Return the best rival with its equals that may stand in for it, and how many are alike in all.
+def _best_for(rivals: Rivals) -> dict[int, int]:
+    """Return for each known line the weight of the document line that fits it best."""
+    best: dict[int, int] = {}
+    for ranked in rivals.values():
+        for rival in ranked:
+            key = id(rival.known)
+            best[key] = max(best.get(key, rival.bits), rival.bits)
+    return best
+
+
+def _front(ranked: list[Rival], sure: int) -> list[Rival]:
+    """Return the best rival with its equals that may stand in for it.
 
     The list is empty where nothing is sure enough or something unlike is too close behind.
     """
     if not ranked or ranked[0].bits < sure:
-        return [], 0
+        return []
     best = ranked[0]
     front = [rival for rival in ranked if best.bits - rival.bits < MARGIN]
     # What the paper itself names stands unless another line is clearly better.
     named = [rival for rival in front if is_named(rival.comparison)]
     if named:
-        return named, 1
+        return named[:1]
     if all(are_alike(best.known, rival.known) for rival in front):
-        return [rival for rival in front if rival.bits == best.bits], len(front)
-    return [], 0
+        return [rival for rival in front if rival.bits == best.bits]
+    return []

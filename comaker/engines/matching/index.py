@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from comaker.engines.matching.book import KnownLine
 from comaker.engines.matching.compare import words_of
+from comaker.engines.matching.facts import LAST_DAY
 from comaker.kernel.product import Product
 
 # More lines than this are never compared with one document line; the nearest in time are taken.
@@ -26,11 +27,11 @@ class Posting:
         """File one line; a long list is also filed by the quantity asked."""
         self.lines.append(known)
         if self.by_quantity is not None:
-            self.by_quantity.setdefault(known.facts.asked, []).append(known)
+            self.by_quantity.setdefault(known.facts.expected(LAST_DAY), []).append(known)
         elif len(self.lines) > BLOCK_MAX:
             self.by_quantity = {}
             for each in self.lines:
-                self.by_quantity.setdefault(each.facts.asked, []).append(each)
+                self.by_quantity.setdefault(each.facts.expected(LAST_DAY), []).append(each)
 
 
 class Index:

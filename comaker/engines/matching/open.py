@@ -3,10 +3,9 @@
 from collections import Counter
 
 from comaker.engines.matching.book import Deal, KnownLine
-from comaker.engines.matching.compare import LAST_DAY
 from comaker.engines.matching.count import count_waiting
 from comaker.engines.matching.deals import deal_of_order, settle_parties
-from comaker.engines.matching.facts import as_of
+from comaker.engines.matching.facts import LAST_DAY, as_of
 from comaker.engines.matching.numbers import exact
 from comaker.engines.matching.refer import ANSWERS, called
 from comaker.engines.matching.run import Reading, Run
@@ -116,7 +115,7 @@ def _early_line(early: list[KnownLine], line: DocumentLine) -> KnownLine | None:
     if len(same) == 1:
         return same[0]
     # Several of one product: the order line's own quantity may tell, else the first is as good as any.
-    fitting = [known for known in same if line.quantity in as_of(known.facts, LAST_DAY)[:4]]
+    fitting = [known for known in same if line.quantity in as_of(known.facts, LAST_DAY)[1:5]]
     if same:
         return (fitting or same)[0]
     return numbered[0] if numbered else None

@@ -10,6 +10,7 @@ from comaker.engines.matching.compare import (
     SAME_AMOUNT_THERE,
     SAME_LINE_THERE,
     SAME_PLACE,
+    SELLERS_LINE,
     SURELY_NAMED,
 )
 from comaker.engines.matching.deals import deal_of_seller
@@ -59,7 +60,8 @@ class Scope(NamedTuple):
         if number and number == known.number and self.rule == LIKE_IN_ORDER:
             return self.naming
         if self.there is None:
-            return NOT_NAMED
+            at_seller = line.refers.sales_order_line
+            return SELLERS_LINE if at_seller and at_seller == known.number else NOT_NAMED
         best = NOT_NAMED
         for written, quantity in self.there.get(known.key, ()):
             is_place = bool(written) and written == line.number

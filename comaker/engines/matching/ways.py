@@ -46,6 +46,26 @@ def tie_by_other_references(run: Run, reading: Reading) -> None:
     for place in rest:
         if not _tie_one(run, reading, place):
             reading.rest.append(place)
+    if reading.is_shifted:
+        _distrust(run, reading)
+
+
+def _distrust(run: Run, reading: Reading) -> None:
+    """Take back the ties that rest on line numbers alone, once most of a paper's numbers are wrong."""
+    index, lines = reading.index, reading.document.lines
+    kept = []
+    for tie in run.ties.get(index, ()):
+        place = tie.line
+        known = reading.found[place] if place is not None else None
+        if place is None or known is None or tie.rule != ORDER_LINE:
+            kept.append(tie)
+        elif tie.score < SURE or lines[place].product in known.deal.twins:
+            reading.found[place] = None
+            reading.rest.append(place)
+        else:
+            kept.append(tie)
+    run.ties[index] = kept
+    reading.rest.sort()
 
 
 def _tie_one(run: Run, reading: Reading, place: int) -> bool:
@@ -55,11 +75,11 @@ def _tie_one(run: Run, reading: Reading, place: int) -> bool:
         if answer is None:
             continue
         known, rule, reason = answer
-        if reading.document.kind not in ANSWERS and line.product in known.deal.twins:
+        if rule == ORDER_LINE and reading.document.kind not in ANSWERS and line.product in known.deal.twins:
             # Several lines of the deal are this product: what is named must be held against them.
             continue
         score, note = _confirmed(line, known)
-        if score < NOT_COMPARED and _fits_elsewhere(line, known):
+        if score < NOT_COMPARED and not _may_change(reading, rule) and _fits_elsewhere(line, known):
             reading.contradicted += 1
             continue
         named = named_by(run, reading, line.refers.order)
@@ -68,6 +88,11 @@ def _tie_one(run: Run, reading: Reading, place: int) -> bool:
         run.tie(reading, place, known, rule, score, (reason, *note))
         return True
     return False
+
+
+def _may_change(reading: Reading, rule: str) -> bool:
+    """Tell whether it is the very purpose of a paper to name another product on a line of the order."""
+    return rule == ORDER_LINE and reading.document.kind is Kind.ORDER_CHANGE
 
 
 def _confirmed(line: DocumentLine, known: KnownLine) -> tuple[int, tuple[str, ...]]:
@@ -113,8 +138,16 @@ def _by_sales_order(run: Run, reading: Reading, line: DocumentLine) -> Answer:
         return None
     deal = deal_of_seller(run.book, reading, line.refers.sales_order).deal
     deal = deal or named_by(run, reading, line.refers.order).deal
-    known = _among(deal.sales_lines, number) if deal else None
-    return (known, SALES_ORDER_LINE, "same order and line of the seller") if known else None
+    if deal is None or line.product in deal.twins:
+        return None
+    known = _among(deal.sales_lines, number)
+    if known is not None:
+        return known, SALES_ORDER_LINE, "same order and line of the seller"
+    # Sellers mostly take over the buyer's line numbers; where the product agrees too, this one did.
+    known = _among(deal.by_number, number)
+    if known is not None and called(line.product, known):
+        return known, SALES_ORDER_LINE, "same order of the seller, and same line number"
+    return None
 
 
 def _by_despatch(run: Run, reading: Reading, line: DocumentLine) -> Answer:

@@ -1,6 +1,7 @@
 """Whole papers: a response, receipt or cancellation without lines speaks of every line of what it names."""
 
 from comaker.engines.matching.book import KnownLine
+from comaker.engines.matching.count import count_whole
 from comaker.engines.matching.numbers import exact
 from comaker.engines.matching.refer import SURE, named_by, paper_named
 from comaker.engines.matching.run import Reading, Run
@@ -53,3 +54,4 @@ def _tie_each(
 ) -> None:
     for known in lines:
         run.tie(reading, None, known, rule, SURE, (reason, *notes))
+        count_whole(reading.document, known)

@@ -102,35 +102,49 @@ def write(
         lines.append(_stray(book, pair, len(lines) + 1))
         subjects.append(None)
     summed = _summed(book, pair, rows, lines, sheet, prepaid)
-    is_selfbilled = pair.terms.settlement.biller is Biller.TAKER
-    number = book.number("SB", pair.taker) if is_selfbilled else book.number("INV", pair.giver)
-    payable, due_on = summed.totals.payable or 0, on + pair.terms.payment_days
-    document = Document(
-        kind=Kind.BILL,
-        number=number,
-        issued_on=on,
-        giver=pair.giver if is_selfbilled else pair.giver_on_papers,
-        taker=pair.taker,
-        signer="taker" if is_selfbilled else "giver",
-        currency=pair.currency,
-        refers=_common(lines, replaces),
-        lines=tuple(lines),
-        totals=summed.totals,
-        taxes=(summed.tax,),
-        charges=summed.charges,
-        instalments=(Instalment(payable, due_on),),
-        replaces=replaces,
-        flavour="Peppol BIS 3",
-        root="SelfBilledInvoice" if is_selfbilled else "Invoice",
-    )
+    due_on = on + pair.terms.payment_days
+    document = paper(book, pair, "Invoice", lines, summed.totals, summed.tax, on=on, due_on=due_on)
+    refers = _common(lines, replaces)
+    document = document._replace(refers=refers, charges=summed.charges, replaces=replaces)
     book.file(document, tuple(subjects))
-    claim = Claim(pair, number, place, on, payable, due_on)
+    claim = Claim(pair, document.number, place, on, summed.totals.payable or 0, due_on)
     book.claims.append(claim)
     if summed.gaps:
         book.bill_gaps[place] = summed.gaps
     for row in rows:
         _note(row, place, on)
     return Written(claim, rows)
+
+
+def paper(
+    book: Book,
+    pair: Pair,
+    root: str,
+    lines: list[DocumentLine],
+    totals: Totals,
+    tax: TaxShare,
+    *,
+    on: int,
+    due_on: int,
+) -> Document:
+    """Return an `Invoice` or `CreditNote` in the name of whoever bills for this pair."""
+    is_selfbilled = pair.terms.settlement.biller is Biller.TAKER
+    series = "INV" if root == "Invoice" else "CN"
+    return Document(
+        kind=Kind.BILL if root == "Invoice" else Kind.CREDIT_NOTE,
+        number=book.number(f"S{series}", pair.taker) if is_selfbilled else book.number(series, pair.giver),
+        issued_on=on,
+        giver=pair.giver if is_selfbilled else pair.giver_on_papers,
+        taker=pair.taker,
+        signer="taker" if is_selfbilled else "giver",
+        currency=pair.currency,
+        lines=tuple(lines),
+        totals=totals,
+        taxes=(tax,),
+        instalments=(Instalment(totals.payable or 0, due_on),),
+        flavour="Peppol BIS 3",
+        root=f"SelfBilled{root}" if is_selfbilled else root,
+    )
 
 
 def _note(row: Row, bill: int, on: int) -> None:

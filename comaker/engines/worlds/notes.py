@@ -5,9 +5,8 @@ from comaker.engines.worlds.book import Book, Claim, Lost
 from comaker.engines.worlds.course import Claimed, Row
 from comaker.engines.worlds.settings import Damage
 from comaker.kernel.amounts import value
-from comaker.kernel.document import Document, DocumentLine, Instalment, Kind, References
+from comaker.kernel.document import DocumentLine, References
 from comaker.kernel.entry import Act
-from comaker.kernel.settlement import Biller
 
 
 def credit(book: Book, bill: bills.Written, rows: list[Row], *, on: int) -> None:
@@ -35,30 +34,14 @@ def credit(book: Book, bill: bills.Written, rows: list[Row], *, on: int) -> None
             Claimed(on, place, row.quantity, price, amount, 0, ware, price if row.quantity else None)
         )
     totals, tax = bills.totals_of(pair, lines, (), 0)
-    is_selfbilled = pair.terms.settlement.biller is Biller.TAKER
-    signer, series = (pair.taker, "S") if is_selfbilled else (pair.giver, "")
-    number = book.number(f"{series}{'INV' if is_bill else 'CN'}", signer)
+    due_on = max(on, claim.due_on)
     root = "Invoice" if is_bill else "CreditNote"
-    payable, due_on = totals.payable or 0, max(on, claim.due_on)
-    document = Document(
-        kind=Kind.BILL if is_bill else Kind.CREDIT_NOTE,
-        number=number,
-        issued_on=on,
-        giver=pair.giver if is_selfbilled else pair.giver_on_papers,
-        taker=pair.taker,
-        signer="taker" if is_selfbilled else "giver",
-        currency=pair.currency,
-        refers=References(bill="" if is_bill else claim.number),
-        lines=tuple(lines),
-        totals=totals,
-        taxes=(tax,),
-        instalments=(Instalment(payable, due_on),),
-        flavour="Peppol BIS 3",
-        root=f"SelfBilled{root}" if is_selfbilled else root,
-    )
+    document = bills.paper(book, pair, root, lines, totals, tax, on=on, due_on=due_on)
+    document = document._replace(refers=References(bill="" if is_bill else claim.number))
     book.file(document, tuple(row.course for row in rows))
     credited = None if is_bill else claim.document
-    book.claims.append(Claim(pair, number, place, on, payable, due_on, credits=credited))
+    payable = totals.payable or 0
+    book.claims.append(Claim(pair, document.number, place, on, payable, due_on, credits=credited))
 
 
 def _refers(

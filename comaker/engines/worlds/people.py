@@ -153,7 +153,13 @@ def supplier_pair(ground: Ground, forth: Pair) -> Pair:
         for ware in forth.wares
     )
     pair = _pair(ground, _SUPPLIER + ground.serial, _US, wares, terms, Trade.DROP)
-    return replace(pair, announces=True)
+    return replace(
+        pair,
+        announces=True,
+        order_naming=forth.order_naming,
+        paper_naming=forth.paper_naming,
+        is_told_apart=forth.is_told_apart,
+    )
 
 
 def carrier_pair(ground: Ground, client: Party) -> Pair:
