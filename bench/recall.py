@@ -16,6 +16,7 @@ from typing import Any
 from comaker.apps.match.actions import Result, match
 from comaker.engines.worlds import Damage, Made, World, make
 from comaker.kernel.gap import Kind
+from comaker.kernel.units import Packing
 
 
 def main() -> None:
@@ -29,7 +30,7 @@ def main() -> None:
     start = time.process_time()
     for seed in range(first, first + seeds):
         made = make(World(), seed=seed)
-        result = match(made.documents, terms=made.terms)
+        result = match(made.documents, terms=made.terms, packings=packings_of(made))
         keys = lines_of(made, result)
         wrong = judge_ties(made, result, keys, ties, by_damage)
         judge_gaps(made, result, keys, wrong, gaps)
@@ -48,6 +49,16 @@ def main() -> None:
         "python": platform.python_version(),
     }
     print(json.dumps(report, indent=1))
+
+
+def packings_of(made: Made) -> dict[tuple[str, str], tuple[Packing, ...]]:
+    """Return what packages hold as master data would tell it: by giver and seller's number."""
+    told = {}
+    for line, packings in made.truth.packings.items():
+        document, place = made.truth.origins[line]
+        paper = made.documents[document]
+        told[paper.giver.key, paper.lines[place].product.sellers] = packings
+    return told
 
 
 def lines_of(made: Made, result: Result) -> dict[Any, str]:

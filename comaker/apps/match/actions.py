@@ -13,6 +13,7 @@ from comaker.kernel.document import Answer, Document, Kind
 from comaker.kernel.line import Line, Terms
 from comaker.kernel.papers import agreed_charges, bills_of
 from comaker.kernel.refusal import Refusal
+from comaker.kernel.units import Packing
 from comaker.kernel.usual import usual_terms
 
 _BILLS = (Kind.BILL, Kind.CREDIT_NOTE)
@@ -75,16 +76,18 @@ def match(
     documents: Sequence[Document],
     *,
     terms: Mapping[tuple[str, str], Terms] | None = None,
+    packings: Mapping[tuple[str, str], tuple[Packing, ...]] | None = None,
     refused: Sequence[Refused] = (),
 ) -> Result:
     """Tie documents and work out every line and bill.
 
     Args:
         terms: of relations, by the keys of giver and taker; others get the terms they seem to live by.
+        packings: what the packages of a product hold, by giver's key and the seller's number.
         refused: files that could not be read, passed through to the result.
     """
     matched = matching.match(documents)
-    lines = _under_terms(documents, matched, terms or {})
+    lines = _under_terms(documents, matched, terms or {}, packings or {})
     bills = _bills(documents, matched, lines)
     account = account_of(documents, matched.ties, lines, bills, links=matched.links)
     held = [Remark(documents[held.document], held.why) for held in matched.held]
@@ -139,9 +142,12 @@ def _silence(document: Document) -> str:
 
 
 def _under_terms(
-    documents: Sequence[Document], matched: Matched, terms: Mapping[tuple[str, str], Terms]
+    documents: Sequence[Document],
+    matched: Matched,
+    terms: Mapping[tuple[str, str], Terms],
+    packings: Mapping[tuple[str, str], tuple[Packing, ...]],
 ) -> dict[str, Line]:
-    """Put every line under the terms of its relation, agreed or usual."""
+    """Put every line under the terms of its relation, agreed or usual, with its product's packings."""
     self_billed: set[tuple[str, str]] = set()
     ordered: set[tuple[str, str]] = set()
     delivery: dict[tuple[str, str], str] = {}
@@ -167,7 +173,10 @@ def _under_terms(
         for pair, seen in kinds.items()
     }
     return {
-        key: line._replace(terms=usual.get((line.giver.key, line.taker.key), line.terms))
+        key: line._replace(
+            terms=usual.get((line.giver.key, line.taker.key), line.terms),
+            packings=packings.get((line.giver.key, line.product.sellers), line.packings),
+        )
         for key, line in matched.lines.items()
     }
 

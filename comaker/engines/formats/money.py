@@ -17,9 +17,8 @@ def currency(node: Node) -> str:
     for name, value in node.items():
         if name.endswith("Amount@"):
             return str(value)
-        for inner in node.children(name) if type(value) is not str else ():
-            if found := currency(inner):
-                return found
+        if type(value) is Node and (found := currency(value)):
+            return found
     return ""
 
 

@@ -1,8 +1,8 @@
 """The tree of a document: what the parser found, by local name, as cheap as Python can hold it.
 
-An element with children is a `Node`; an element without is its text, stripped. Elements that repeat are a
-list. The one attribute that matters to an amount, a quantity or an identifier (currency, unit, scheme)
-stands beside the element under its name with "@" behind it.
+An element with children is a `Node`; an element without is its text, stripped. Of elements that repeat, the
+first stands under its name and the list of the others under the name with "+" behind it. The one attribute
+that matters to an amount, a quantity or an identifier (currency, unit, scheme) stands under the name with "@".
 
 While the tree grows, what it says is noted down, to be hashed. Left out are extensions, the marks of a
 copy (UUID, CopyIndicator) and signatures, since they change when the same document is sent again.
@@ -18,15 +18,13 @@ from comaker.engines.formats.door import RESEND, TooComplex
 
 
 class Node(dict[str, Any]):
-    """An element with children: names to texts, nodes, or lists of either."""
+    """An element with children: names to the first child of each name, be it a text or a node."""
 
     __slots__ = ()
 
     def text(self, name: str) -> str:
         """Return the text of the first child of that name; empty when it is absent or has children."""
         found = self.get(name)
-        if type(found) is list:
-            found = found[0]
         return found if type(found) is str else ""
 
     def child(self, name: str) -> "Node":
@@ -34,36 +32,19 @@ class Node(dict[str, Any]):
         found = self.get(name)
         if type(found) is Node:
             return found
-        if type(found) is list:
-            for one in found:
-                if type(one) is Node:
-                    return one
-        return EMPTY
+        return EMPTY if found is None else next(iter(self.children(name)), EMPTY)
 
     def children(self, name: str) -> list["Node"]:
         """Return every child of that name that has children itself, in order."""
-        found = self.get(name)
-        if type(found) is Node:
-            return [found]
-        if type(found) is list:
-            return [one for one in found if type(one) is Node]
-        return []
+        if name not in self:
+            return []
+        return [one for one in (self[name], *self.get(f"{name}+", ())) if type(one) is Node]
 
     def texts(self, name: str) -> list[str]:
         """Return the texts of every child of that name, in order, without the empty ones."""
-        found = self.get(name)
-        if type(found) is str:
-            return [found] if found else []
-        if type(found) is list:
-            return [one for one in found if type(one) is str and one]
-        return []
-
-    def at(self, *path: str) -> str:
-        """Return the text at the end of a path of first children."""
-        node = self
-        for name in path[:-1]:
-            node = node.child(name)
-        return node.text(path[-1])
+        if name not in self:
+            return []
+        return [one for one in (self[name], *self.get(f"{name}+", ())) if type(one) is str and one]
 
 
 EMPTY = Node()
@@ -81,35 +62,34 @@ def grow(element: etree._Element, name: str, depth_max: int) -> tuple[Node, str]
     """
     top = node = Node()
     said, owner, left, mark = [name], name, len(element), -1
-    above: list[tuple[Node, str, int, int]] = []
+    say, names, above = said.append, _NAMES, list[tuple[Node, str, int, int]]()
     # One walk over all elements is three times as fast as a walk over the children of each.
     for child in islice(element.iter(), 1, None):
-        tag: str = child.tag  # type: ignore[assignment]
-        local, attribute, key = _NAMES.get(tag) or _name(tag)
-        text = child.text
-        value = text.strip() if text else ""
+        local, attribute, key = names[child.tag]  # type: ignore[index]
+        value = child.text
         left -= 1
-        if not value and (count := len(child)):
+        if (value is None or not (value := value.strip())) and (count := len(child)):
             if len(above) >= depth_max:
                 raise TooComplex("The XML has more levels than any business document.", hint=RESEND)
             inner = Node()
             _put(node, local, inner)
             above.append((node, owner, left, mark))
             node, owner, left, mark = inner, local, count, len(said) if local in _UNSAID else -1
-            said.append(local)
+            say(local)
             continue
         if local:
-            said += (local, value)
+            say(local)
+            say(value or "")
             if attribute and (local != "ID" or owner in _SCHEMED) and (given := child.get(attribute)):
-                said.append(given)
+                say(given)
                 if local not in node:
                     node[key] = given
             if local in node:
-                _put(node, local, value)
+                _put(node, local, value or "")
             else:
-                node[local] = value
+                node[local] = value or ""
         while not left and above:
-            said.append("/")
+            say("/")
             if mark >= 0:
                 del said[mark:]
             node, owner, left, mark = above.pop()
@@ -122,38 +102,38 @@ _UNSAID = frozenset(("", "Signature"))
 _LEFT_OUT = frozenset(("UBLExtensions", "UUID", "CopyIndicator"))
 # What an ID is a number of, so that its scheme tells something.
 _SCHEMED = frozenset(("PartyIdentification", "StandardItemIdentification", "DeliveryLocation"))
-# Full tag to (local name, the attribute that matters or "", key of that attribute); no name leaves it out.
-_NAMES: dict[str, tuple[str, str, str]] = {}
 _NAMES_MAX = 4096
 
 
-def _name(tag: str) -> tuple[str, str, str]:
-    """Work out what a tag is called in the tree, and remember it."""
-    local = tag.rpartition("}")[2]
-    if local in _LEFT_OUT:
-        local = ""
-    elif not tag.startswith(_COMMON):
-        local = tag  # another namespace: said, but found by nobody
-    if local.endswith(("Quantity", "Measure")):
-        attribute = "unitCode"
-    elif local.endswith("Amount"):
-        attribute = "currencyID"
-    else:
-        attribute = "schemeID" if local in ("EndpointID", "CompanyID", "ID") else ""
-    if len(_NAMES) >= _NAMES_MAX:
-        _NAMES.clear()
-    found = _NAMES[tag] = (local, attribute, f"{local}@")
-    return found
+class _Names(dict[str, tuple[str, str, str]]):
+    """Full tags to local name ("" leaves it out), the attribute that matters or "", and that one's key."""
+
+    def __missing__(self, tag: str) -> tuple[str, str, str]:
+        local = tag.rpartition("}")[2]
+        if local in _LEFT_OUT:
+            local = ""
+        elif not tag.startswith(_COMMON):
+            local = tag  # another namespace: said, but found by nobody
+        if local.endswith(("Quantity", "Measure")):
+            attribute = "unitCode"
+        elif local.endswith("Amount"):
+            attribute = "currencyID"
+        else:
+            attribute = "schemeID" if local in ("EndpointID", "CompanyID", "ID") else ""
+        if len(self) >= _NAMES_MAX:
+            self.clear()
+        self[tag] = (local, attribute, f"{local}@")
+        return self[tag]
+
+
+_NAMES = _Names()
 
 
 def _put(node: Node, name: str, value: Node | str) -> None:
-    """Put a child into a node, beside others of its name; a nameless one is left out."""
+    """Put a child into a node, behind others of its name; a nameless one is left out."""
     if not name:
         return
-    former = node.get(name)
-    if former is None:
-        node[name] = value
-    elif type(former) is list:
-        former.append(value)
+    if name in node:
+        node.setdefault(f"{name}+", []).append(value)
     else:
-        node[name] = [former, value]
+        node[name] = value
