@@ -57,7 +57,10 @@ def packings_of(made: Made) -> dict[tuple[str, str], tuple[Packing, ...]]:
     for line, packings in made.truth.packings.items():
         document, place = made.truth.origins[line]
         paper = made.documents[document]
-        told[paper.giver.key, paper.lines[place].product.sellers] = packings
+        product = paper.lines[place].product
+        for number in (product.sellers, product.standard, product.buyers, product.name):
+            if number:
+                told[paper.giver.key, number] = packings
     return told
 
 

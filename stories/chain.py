@@ -1,11 +1,11 @@
 """A chain of lines as a story tells it, and what comes of it on a day, in the words of the tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from comaker.front.contract import day, party_name, party_of
 from comaker.kernel.amounts import plain_money, plain_price, plain_quantity
-from comaker.kernel.bill import Bill, paid_on_line, stand_bill
+from comaker.kernel.bill import Bill, BillStanding, paid_on_line, stand_bill
 from comaker.kernel.bill_gaps import bill_gaps, bill_lapses
 from comaker.kernel.document import Document, DocumentLine, Instalment, Totals
 from comaker.kernel.document import Kind as Paper
@@ -29,7 +29,7 @@ Rows = list[dict[str, str]]
 class Chain:
     """The lines, entries and links of a story up to a day; every story runs through this and nothing else."""
 
-    def __init__(self, on: str, *, lines: Sequence[Row], entries: Sequence[Row], links: Sequence[Row]) -> None:
+    def __init__(self, on: str, lines: Sequence[Row], entries: Sequence[Row], links: Sequence[Row]) -> None:
         self.today = _day(on)
         self.lines = {row["line"]: _line(row) for row in lines}
         self.links = [_link(row) for row in links]
@@ -78,12 +78,9 @@ class Chain:
 
     def lapses(self) -> Rows:
         """Return every lapse of the lines and bills."""
-        told = [
-            _lapse(key, lapse) for key, line in self.lines.items() for lapse in lapses_of(line, self.stood[key])
-        ]
-        for number, (_, standing) in self.bills.items():
-            told += [_lapse(number, lapse) for lapse in bill_lapses(standing)]
-        return told
+        found = {key: lapses_of(line, self.stood[key]) for key, line in self.lines.items()}
+        found |= {number: bill_lapses(standing) for number, (_, standing) in self.bills.items()}
+        return [_lapse(of, lapse) for of, lapses in found.items() for lapse in lapses]
 
     def _key(self, row: Row) -> str:
         return row.get("line") or next(iter(self.lines))
@@ -91,21 +88,18 @@ class Chain:
     def _line(self, row: Row) -> Line:
         return self.lines[self._key(row)]
 
-    def _stand_bill(self, number: str):
+    def _stand_bill(self, number: str) -> tuple[Bill, BillStanding]:
         """Put a bill together from its rows, with the credits and payments that name it."""
+        numbers = {_bill(row) for row in self.rows if row["act"] == Act.BILL}
+        paying = [row for row in self.rows if row["act"] == Act.PAY and row["bill"] == number]
         bill = Bill(
             number,
             *self._document(number),
-            credits=tuple(self._document(other)[0] for other, of in self._numbers() if of == number),
-            payments=tuple(
-                _payment(row, self._line(row)) for row in self.rows if _pays(row) and row["bill"] == number
-            ),
-            credited_bill=next(of for other, of in self._numbers() if other == number),
+            credits=tuple(self._document(other)[0] for other, of in sorted(numbers) if of == number),
+            payments=tuple(_payment(row, self._line(row)) for row in paying),
+            credited_bill=next(of for other, of in numbers if other == number),
         )
         return bill, stand_bill(bill)
-
-    def _numbers(self) -> Iterable[tuple[str, str]]:
-        return dict.fromkeys(_bill(row) for row in self.rows if row["act"] == Act.BILL)
 
     def _document(self, number: str) -> tuple[Document, Terms]:
         rows = [row for row in self.rows if row["act"] == Act.BILL and _bill(row)[0] == number]
@@ -191,23 +185,22 @@ def _entry(row: Row, line: Line) -> Entry:
 
 
 def _payment(row: Row, line: Line) -> Entry:
-    by = Role.BANK if row["who"] == "the bank" else Role.PAYER if row["who"] == line.taker.name else Role.PAYEE
+    roles = {"the bank": Role.BANK, line.taker.name: Role.PAYER, line.giver.name: Role.PAYEE}
+    by = roles[row["who"]]
     return Entry(f"row {row.at:04}", Act.PAY, by, amount=money(row["amount"]), on=_day(row["day"]), at=row.at)
 
 
 def _role(who: str, line: Line) -> Role:
-    """Return what a party is to a line; whoever neither gives nor takes it carries it."""
-    return {line.giver.name: Role.GIVER, line.taker.name: Role.TAKER}.get(who, Role.CARRIER)
+    """Return what a party is to a line; a third one, such as “the driver”, carries it."""
+    roles = {line.giver.name: Role.GIVER, line.taker.name: Role.TAKER}
+    assert who in roles or who.startswith("the "), f"{who} neither gives nor takes {line.key}"
+    return roles.get(who, Role.CARRIER)
 
 
 def _bill(row: Row) -> tuple[str, str]:
     """Return the number of a bill and of the bill that it credits: “C-1 on B-1”."""
     number, _, credited = row.get("bill", "").partition(" on ")
     return number, credited
-
-
-def _pays(row: Row) -> bool:
-    return row["act"] == Act.PAY
 
 
 def _lapse(of: str, lapse: Lapse) -> dict[str, str]:

@@ -24,7 +24,7 @@ class Story(pytest.File):
 
     def collect(self):
         tables = tables_of(self.path.read_text(encoding="utf-8"))
-        given = {kind: [row for table in tables if table.kind == kind for row in table.rows] for kind in GIVEN}
+        given = [[row for table in tables if table.kind == kind for row in table.rows] for kind in GIVEN]
         for table in tables:
             if table.kind not in GIVEN:
                 name = f"{table.kind}: {table.heading}, line {table.at}"
@@ -44,7 +44,7 @@ class Telling(pytest.Item):
         wrong = []
         for on in dict.fromkeys(row["on"] for row in self.table.rows):
             told = [row for row in self.table.rows if row["on"] == on]
-            come_out = getattr(Chain(on, **self.given), self.table.kind)()
+            come_out = getattr(Chain(on, *self.given), self.table.kind)()
             left = Counter(self._cells({**row, "on": on}) for row in come_out)
             for row in told:
                 cells = self._cells(row)

@@ -83,16 +83,8 @@ def _incomparable(standing: Standing) -> list[Gap]:
         turn = TAKER if act in (RECEIVE, REJECT) else GIVER
         if movement.unit not in named or act is not REJECT:
             note = f"{movement.unit} does not convert to {standing.unit}"
-            gaps.append(
-                gap_of(
-                    Kind.INCOMPARABLE,
-                    movement.quantity,
-                    turn,
-                    movement.last_on,
-                    unit=movement.unit,
-                    note=note,
-                )  # fmt: skip
-            )
+            many, since = movement.quantity, movement.last_on
+            gaps.append(gap_of(Kind.INCOMPARABLE, many, turn, since, unit=movement.unit, note=note))
         named.add(movement.unit)
         if act is REJECT and movement.quantity:
             note = next((entry.reason for entry in reversed(movement.entries) if entry.reason), "")

@@ -256,7 +256,7 @@ def _charges(row: DocumentLine) -> int:
 def _parts(stretches: tuple[Stretch, ...]) -> tuple[Part, ...]:
     return tuple(
         [
-            Part(REST if stretch.quantity is None else stretch.quantity, stretch.from_on, stretch.until_on)
-            for stretch in stretches
+            tuple.__new__(Part, (REST if quantity is None else quantity, from_on, until_on))
+            for quantity, from_on, until_on in stretches
         ]
     )

@@ -15,6 +15,9 @@ def unfilled(line: Line, standing: Standing, agreed: Statement, sums: Sums, quan
         quantity: how much is unsent in all; what was refused is a gap of its own and is left out of the
             parts that fall due first.
     """
+    parts = agreed.parts
+    if len(parts) == 1 and parts[0].quantity >= agreed.quantity and not standing.credited:
+        return [_unsent(line, agreed, parts[0].until_on, min(quantity, agreed.quantity))]
     filled = max(sums.sent, sums.received) - sums.rejected
     short = _fill(agreed.parts, agreed.quantity - standing.credited, filled)
     carried = sum([amount for _, amount in short]) - quantity
@@ -23,10 +26,16 @@ def unfilled(line: Line, standing: Standing, agreed: Statement, sums: Sums, quan
         taken = min(amount, max(0, carried))
         carried -= taken
         if amount > taken:
-            due_on, is_held = _due(line, agreed, until_on)
-            since = agreed.rank.on
-            gaps.append(gap_of(Kind.UNSENT, amount - taken, GIVER, since, due_on=due_on, is_held=is_held))
+            gaps.append(_unsent(line, agreed, until_on, amount - taken))
     return gaps
+
+
+def _unsent(line: Line, agreed: Statement, until_on: int | None, quantity: int) -> Gap:
+    """Name what is unsent of one part; held when no day says when it is due."""
+    due_on = None if until_on is None else until_on - 1
+    if due_on is None and line.terms.delivery_days is not None:
+        due_on = agreed.rank.on + line.terms.delivery_days
+    return gap_of(Kind.UNSENT, quantity, GIVER, agreed.rank.on, due_on=due_on, is_held=due_on is None)
 
 
 def arrivals(line: Line, sent: Movement, received: Movement | None, quantity: int, turn: Role) -> list[Gap]:
@@ -69,8 +78,6 @@ def _arrival(line: Line, entry: Entry) -> int:
 
 def _fill(parts: tuple[Part, ...], total: int, filled: int) -> list[tuple[int | None, int]]:
     """Return (first day too late, quantity short) per part, the earliest filled first."""
-    if len(parts) == 1 and parts[0].quantity >= total:
-        return [(part.until_on, short) for part, short in _short_parts(parts, filled)]
     planned = sum(part.quantity for part in parts)
     rest = (Part(total - planned, None, None),) if total > planned else ()
     dated = sorted(parts, key=lambda part: (part.until_on is None, part.until_on or 0))
@@ -85,12 +92,3 @@ def _short_parts(parts: tuple[Part, ...], filled: int) -> list[tuple[Part, int]]
         if part.quantity > taken:
             short.append((part, part.quantity - taken))
     return short
-
-
-def _due(line: Line, agreed: Statement, until_on: int | None) -> tuple[int | None, bool]:
-    """Return the last day in time, and whether the gap is held since no day says when."""
-    if until_on is not None:
-        return until_on - 1, False
-    if line.terms.delivery_days is not None:
-        return agreed.rank.on + line.terms.delivery_days, False
-    return None, True

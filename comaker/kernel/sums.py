@@ -14,7 +14,9 @@ _RECEIPT_FIRST = Order.RECEIPT_FIRST
 
 def sums_of(line: Line, standing: Standing) -> Sums:
     """Put a standing into the integers that the rules read."""
-    ask, promise, agreed = standing.ask, standing.promise, standing.agreed
+    ask = standing.asks[-1] if standing.asks else None
+    promise = standing.promises[-1] if standing.promises else None
+    agreed = promise or ask
     sent, received, rejected, billed = standing.sent, standing.received, standing.rejected, standing.billed
     terms, settlement = line.terms, line.terms.settlement
     # A statement in a unit that does not convert is shown, and compared with nothing.

@@ -80,7 +80,11 @@ def _difference(entry: Entry, price: int | None, allowance: Allowance, coin: int
     difference = billed - price
     if not difference:
         return 0, 0
-    if -allowance.allowed_under(price) <= difference <= allowance.allowed_over(price):
+    if difference > 0:
+        is_let_pass = difference <= allowance.allowed_over(price)
+    else:
+        is_let_pass = -difference <= allowance.allowed_under(price)
+    if is_let_pass:
         return 0, 0
     return value(entry.quantity, billed, coin) - value(entry.quantity, price, coin), entry.quantity
 

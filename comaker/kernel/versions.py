@@ -111,7 +111,7 @@ def _filled_in(
     if not parts:
         return (Part(quantity, None, None),)
     if len(parts) == 1:
-        return (Part(quantity, parts[0].from_on, parts[0].until_on),)
+        return (tuple.__new__(Part, (quantity, parts[0].from_on, parts[0].until_on)),)
     if parts is entry.parts and entry.unit and entry.unit != unit:
         parts = tuple(
             part

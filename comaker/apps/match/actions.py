@@ -83,7 +83,7 @@ def match(
 
     Args:
         terms: of relations, by the keys of giver and taker; others get the terms they seem to live by.
-        packings: what the packages of a product hold, by giver's key and the seller's number.
+        packings: what the packages of a product hold, by giver's key and any of the product's numbers or its name.
         refused: files that could not be read, passed through to the result.
     """
     matched = matching.match(documents)
@@ -175,10 +175,17 @@ def _under_terms(
     return {
         key: line._replace(
             terms=usual.get((line.giver.key, line.taker.key), line.terms),
-            packings=packings.get((line.giver.key, line.product.sellers), line.packings),
+            packings=_packings_of(line, packings),
         )
         for key, line in matched.lines.items()
     }
+
+
+def _packings_of(line: Line, packings: Mapping[tuple[str, str], tuple[Packing, ...]]) -> tuple[Packing, ...]:
+    for number in (line.product.sellers, line.product.standard, line.product.buyers, line.product.name):
+        if number and (line.giver.key, number) in packings:
+            return packings[line.giver.key, number]
+    return line.packings
 
 
 def _bills(documents: Sequence[Document], matched: Matched, lines: Mapping[str, Line]) -> tuple[Bill, ...]:
