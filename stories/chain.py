@@ -149,15 +149,8 @@ class Chain:
 
 
 def _line(row: Row) -> Line:
-    """Return a line; its terms are the usual ones unless the story says more."""
-    answer = row.get("answer within")
-    terms = Terms(
-        PRESETS[(row.get("settlement") or "three way").replace(" ", "_")],
-        expects_answer=bool(answer),
-        response_days=int(answer or 0),
-        expects_send=row.get("is announced") == "yes",
-        delivery_term=row.get("delivery term", ""),
-    )
+    """Return a line; its terms are the usual ones but for the settlement that the story names."""
+    terms = Terms(PRESETS[(row.get("settlement") or "three way").replace(" ", "_")])
     return Line(
         row["line"], giver=party(row["giver"]), taker=party(row["taker"]), unit=row.get("unit", ""),
         currency="EUR", terms=terms, is_frame=row.get("kind") == "frame",

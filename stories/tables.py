@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 # The columns that a table of each kind may have; the first one tells the kind.
 COLUMNS = {
-    "lines": "giver, taker, line, what, unit, settlement, kind, delivery term, answer within, is announced",
+    "lines": "giver, taker, line, what, unit, settlement, kind",
     "entries": "act, day, line, who, quantity, unit, price, amount, until, bill, due, what, why",
     "links": "points to, line, how, one is",
     "standings": "asked, on, line, promised, price, until, sent, received, rejected, billed, paid",

@@ -40,11 +40,14 @@ class Papers:
         entries: list[Entry] = []
         later: list[Tied] = []
         for tie in ties:
-            document, place = documents[tie.document], tie.line
+            at, place = tie.document, tie.line
+            document = documents[at]
             if document.kind in _LATER and (place is None or document.lines[place].quantity is None):
                 later.append(tie)
-            else:
-                entries += self.of(tie)
+                continue
+            origin = self._origins[at] if at in self._origins else self._origin(at)
+            if origin is not None:
+                entries += entries_of(document, place, origin, line=tie.to)
         later.sort(key=lambda tie: _LATER[documents[tie.document].kind])
         for tie in later:
             entries += self.of(tie, _so_far(documents[tie.document], tie, entries))

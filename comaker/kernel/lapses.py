@@ -33,6 +33,9 @@ def lapses_of(line: Line, standing: Standing) -> tuple[Lapse, ...]:
 
 def _late(statement: Statement, deeds: Movement, allowed: int, against: str) -> list[Lapse]:
     """Fill the earliest part first and count what came after its day."""
+    until_on = statement.parts[0].until_on
+    if len(statement.parts) == 1 and (until_on is None or deeds.last_on < until_on + allowed):
+        return []
     parts = [(part.until_on, part.quantity) for part in statement.parts if part.until_on is not None]
     parts.sort(key=itemgetter(0))
     if not parts or deeds.last_on < parts[0][0] + allowed:

@@ -11,6 +11,8 @@ from comaker.kernel.versions import Statement, statement_on
 
 def line_variances(line: Line, standing: Standing) -> list[Gap]:
     """Name price, charge and arithmetic differences on a line's statements and bills."""
+    if _is_plainly_priced(standing):
+        return []
     coin = coin_of(line.currency)
     gaps = _arithmetic_of_statements(standing, coin)
     billed = standing.billed
@@ -40,6 +42,21 @@ def line_variances(line: Line, standing: Standing) -> list[Gap]:
     if off:
         gaps.append(gap_of(Kind.DOES_NOT_ADD_UP, None, Role.BILLER, billed.last_on, amount=off, note=_OFF))
     return gaps
+
+
+def _is_plainly_priced(standing: Standing) -> bool:
+    """Tell whether the one ask and the one bill name the same price and add up to it, without charges."""
+    asks, billed = standing.asks, standing.billed
+    if standing.promises or billed is None or len(asks) != 1 or len(billed.entries) != 1:
+        return False
+    ask, bill = asks[0], billed.entries[0]
+    if ask.charges or bill.charges or ask.price is None or bill.price != ask.price:
+        return False
+    return (
+        bool(bill.quantity and bill.amount and ask.amount)
+        and adds_up(bill.quantity or 0, ask.price, bill.amount or 0)
+        and adds_up(ask.quantity, ask.price, ask.amount or 0)
+    )
 
 
 _OFF = "quantity × price and charges do not give the line amount"

@@ -83,7 +83,7 @@ def match(
 
     Args:
         terms: of relations, by the keys of giver and taker; others get the terms they seem to live by.
-        packings: what the packages of a product hold, by giver's key and any of the product's numbers or its name.
+        packings: what a product's packages hold, by giver's key and any of its numbers or its name.
         refused: files that could not be read, passed through to the result.
     """
     matched = matching.match(documents)

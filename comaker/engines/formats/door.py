@@ -83,6 +83,11 @@ _ENCODING = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([^\"'>]{1,40}
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-16", b"utf-16le", b"utf-16be", b"us-ascii", b"ascii"})
 _NAME = re.compile(rb"<([^\s/>!?]+)")
 _MANY = 20_000  # from so many angle brackets on, the names are counted before they reach the parser
+_ELEMENT_BYTES = 4  # no element is shorter than <a/>
+_SMALL_BYTES = _MANY * 3  # what is smaller cannot hold so many brackets
+# Fewer equals signs than one in so many bytes, and no element holds more attributes than its share: the
+# attributes of each element are counted only where they are dense.
+_SPARSE_BYTES = 32
 
 # The encoding is laid down, since `_as_utf8` has already made it so whatever the file says about itself.
 # A tree may be huge, because attachments of more than ten million characters are usual; what that lets
@@ -112,15 +117,22 @@ def enter(content: bytes, limits: Limits) -> etree._Element:
             hint="Split it, or send its attachments apart.",
         )
     text = _as_utf8(content)
-    brackets, equals = text.count(b"<"), text.count(b"=")
-    _measure(text, brackets, equals, limits)
+    if _has_doctype(text):
+        raise ForbiddenXml(
+            "The XML carries a document type declaration (DOCTYPE), which is never read.",
+            hint="Ask the sender to leave it out.",
+        )
+    if len(text) > min(_SMALL_BYTES, _ELEMENT_BYTES * limits.elements_max):
+        _count_names(text, limits)
+    equals = text.count(b"=")
+    if equals > limits.attributes_max:
+        raise TooComplex(f"The file has more than {limits.attributes_max:,} attributes.", hint=RESEND)
     try:
         root = etree.fromstring(text, _PARSER)
     except etree.XMLSyntaxError as error:
         what = f"The XML is broken: {error.msg or 'no element found'}."
         raise BrokenXml(what, hint=f"It may have been cut off. {RESEND}") from None
-    # More equals signs than angle brackets is rare enough to count the attributes of each element.
-    if equals > brackets:
+    if equals * _SPARSE_BYTES > len(text):
         _count_attributes(root, limits)
     return root
 
@@ -160,20 +172,14 @@ def _from_utf16(content: bytes) -> bytes:
         raise WrongEncoding("The file begins as UTF-16 but is not.", hint=RESEND) from None
 
 
-def _measure(text: bytes, brackets: int, equals: int, limits: Limits) -> None:
-    """Refuse by counts on the bytes: every element has a “<”, every attribute a “=”."""
+def _count_names(text: bytes, limits: Limits) -> None:
+    """Refuse by counts on the bytes what has too many elements or too many different names."""
+    brackets = text.count(b"<")
     # Start and end tags both count, comments and sections too, so twice the limit is certainly too many.
     if brackets > 2 * limits.elements_max:
         raise TooComplex(
             f"The file has some {brackets:,} tags; at most {limits.elements_max:,} elements are read.",
             hint="Split it into several documents.",
-        )
-    if equals > limits.attributes_max:
-        raise TooComplex(f"The file has more than {limits.attributes_max:,} attributes.", hint=RESEND)
-    if b"<!DOCTYPE" in text and _has_doctype(text):
-        raise ForbiddenXml(
-            "The XML carries a document type declaration (DOCTYPE), which is never read.",
-            hint="Ask the sender to leave it out.",
         )
     # The parser never forgets a name it has seen, so a flood of new ones must not reach it.
     if brackets > _MANY and len(set(_NAME.findall(text))) > limits.names_max:

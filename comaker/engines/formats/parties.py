@@ -112,10 +112,10 @@ def _add(found: list[str], value: str, scheme: str) -> None:
     if not value or not written(value):
         return
     name = codes.scheme(scheme)
-    value = "".join(value.split()).upper()
-    if name == "vat":
-        value = "".join(letter for letter in value if letter.isalnum())
-    elif name == "cvr" and value.startswith("DK"):
+    if not value.isalnum():
+        value = "".join(filter(str.isalnum, value)) if name == "vat" else "".join(value.split())
+    value = value.upper()
+    if name == "cvr" and value.startswith("DK"):
         value = value[2:]
     identifier = f"{name}:{value}"
     if len(found) < _IDENTIFIERS_MAX and identifier not in found:

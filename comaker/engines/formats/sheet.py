@@ -53,35 +53,39 @@ class Sheet:
         if currency and currency != self.currency:
             self.trouble.append(f"{name} is in {currency[:20]}, not in {self.currency or 'one currency'}.")
             return None
-        number = self._number(node, name, MONEY_PLACES)
+        number = self._number(name, text, MONEY_PLACES)
         return None if number is None else number * self.sign
 
     def quantity(self, node: Node, name: str) -> int | None:
         """Return a quantity with the sheet's sign."""
-        number = self._number(node, name, QUANTITY_PLACES) if node.get(name) else None
+        text = node.get(name)
+        number = self._number(name, text, QUANTITY_PLACES) if text else None
         return None if number is None else number * self.sign
 
     def size(self, node: Node, name: str) -> int | None:
         """Return a quantity that is never negative: rejected, short, on backorder."""
-        number = self._number(node, name, QUANTITY_PLACES) if node.get(name) else None
+        text = node.get(name)
+        number = self._number(name, text, QUANTITY_PLACES) if text else None
         if number is not None and number < 0:
-            self.trouble.append(f"{name} “{node.text(name)[:40]}” is negative.")
+            self.trouble.append(f"{name} “{text[:40]}” is negative.")
             return None
         return number
 
     def price(self, node: Node, name: str) -> int | None:
         """Return a price, which keeps its sign on a credit note."""
-        if not node.get(name):
+        text = node.get(name)
+        if not text:
             return None
         currency = node.get(f"{name}@")
         if currency and currency != self.currency:
             self.trouble.append(f"{name} is in {currency[:20]}, not in {self.currency or 'one currency'}.")
             return None
-        return self._number(node, name, PRICE_PLACES)
+        return self._number(name, text, PRICE_PLACES)
 
     def percent(self, node: Node, name: str) -> int | None:
         """Return a percentage."""
-        return self._number(node, name, PERCENT_PLACES) if node.get(name) else None
+        text = node.get(name)
+        return self._number(name, text, PERCENT_PLACES) if text else None
 
     def day(self, node: Node, name: str) -> int | None:
         """Return a day as its ordinal number; a time or time zone behind it is left out."""
@@ -127,10 +131,9 @@ class Sheet:
         self.trouble = outer
         return tuple(found)
 
-    def _number(self, node: Node, name: str, places: int) -> int | None:
-        text = node.text(name)
-        if not text:
-            return None
+    def _number(self, name: str, text: str | Node, places: int) -> int | None:
+        if type(text) is not str:
+            return None  # an element with children where a number belongs
         # As nearly every sender writes it; all else is for `scaled`, which says the same of these.
         whole, _, decimals = text.partition(".")
         if len(text) < _PLAIN and len(decimals) <= places and text.isascii() and whole.isdigit():

@@ -1,8 +1,8 @@
 """The tree of a document: what the parser found, by local name, as cheap as Python can hold it.
 
-An element with children is a `Node`; an element without is its text, stripped. Of elements that repeat, the
-first stands under its name and the list of the others under the name with "+" behind it. The one attribute
-that matters to an amount, a quantity or an identifier (currency, unit, scheme) stands under the name with "@".
+An element with children is a `Node`; an element without is its text, stripped. Of those that repeat, the first
+stands under its name and a list of the others under the name with "+" behind it. The one attribute that
+matters to an amount, a quantity or an identifier (currency, unit, scheme) stands under the name with "@".
 
 While the tree grows, what it says is noted down, to be hashed. Left out are extensions, the marks of a
 copy (UUID, CopyIndicator) and signatures, since they change when the same document is sent again.
@@ -78,16 +78,17 @@ def grow(element: etree._Element, name: str, depth_max: int) -> tuple[Node, str]
             say(local)
             continue
         if local:
+            value = value or ""
             say(local)
-            say(value or "")
+            say(value)
             if attribute and (local != "ID" or owner in _SCHEMED) and (given := child.get(attribute)):
                 say(given)
                 if local not in node:
                     node[key] = given
             if local in node:
-                _put(node, local, value or "")
+                _put(node, local, value)
             else:
-                node[local] = value or ""
+                node[local] = value
         while not left and above:
             say("/")
             if mark >= 0:

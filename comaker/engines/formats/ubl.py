@@ -79,8 +79,7 @@ def read(content: bytes, *, file: str = "", limits: Limits = _LIMITS) -> Documen
         Unreadable: what came in is no document that is read here; its kinds say why.
         NumberMissing: the document has no number.
     """
-    element = _open(door.enter(content, limits), limits)
-    name = etree.QName(element).localname
+    element, name = _open(door.enter(content, limits), limits)
     root, meaning = grow(element, name, limits.depth_max)
     sheet = Sheet(root, name, flavour=_flavour(root), currency=money.currency(root))
     if not root.text("ID"):
@@ -103,17 +102,17 @@ def read(content: bytes, *, file: str = "", limits: Limits = _LIMITS) -> Documen
     )
 
 
-def _open(root: etree._Element, limits: Limits, *, is_inner: bool = False) -> etree._Element:
-    """Return the element of the document itself, out of the envelopes that are known.
+def _open(root: etree._Element, limits: Limits, *, is_inner: bool = False) -> tuple[etree._Element, str]:
+    """Return the element of the document itself, out of the envelopes that are known, and its name.
 
     Raises:
         UnknownDocument: there is none that is read here.
     """
     tag = str(root.tag)
-    name = etree.QName(root).localname
+    name = tag.rpartition("}")[2]
     if tag.startswith(_UBL) and tag.endswith(f":{name}-2}}{name}"):
         if name in _READERS:
-            return root
+            return root, name
         if name == "AttachedDocument" and not is_inner:
             return _open(_attached(root, limits), limits, is_inner=True)
         raise UnknownDocument(f"A UBL {name} is not read.", hint=_READABLE)

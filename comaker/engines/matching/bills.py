@@ -1,9 +1,10 @@
 """Bills: which bill a remittance, statement, reminder, response, credit or correction speaks about."""
 
-from comaker.engines.matching.book import Paper
-from comaker.engines.matching.numbers import exact
+from comaker.engines.matching.known import Paper
 from comaker.engines.matching.refer import SURE
+from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run
+from comaker.engines.matching.ways import BILLS
 from comaker.engines.matching.words import BILL_NUMBER, BillTie
 from comaker.kernel.document import Kind
 
@@ -32,37 +33,48 @@ def tie_bills(run: Run, reading: Reading) -> None:
         _tie(run, reading, None, number, None)
 
 
+def tie_waiting_bills(run: Run, reading: Reading) -> None:
+    """Try again the bills that were not known when the document came."""
+    waiting, reading.bills = reading.bills, []
+    for place, number, amount in waiting:
+        _tie(run, reading, place, number, amount)
+
+
 def _tie(run: Run, reading: Reading, place: int | None, number: str, amount: int | None) -> None:
     found = _bills(run, reading, number, amount)
     if len(found) == 1:
         run.bill_ties.append(
             BillTie(reading.index, place, found[0].bill, BILL_NUMBER, SURE, (f"names bill {number}",))
         )
+        reading.loose.discard(place)
         return
     why = f"several bills have the number {number}" if found else f"bill {number} is not among the papers"
-    reading.waits.append((Kind.BILL.value, exact(number)))
+    reading.waits.update((kind.value, exact(number)) for kind in BILLS)
+    reading.bills.append((place, number, amount))
     run.leave(reading, place, why)
 
 
 def _bills(run: Run, reading: Reading, number: str, amount: int | None) -> list[Paper]:
     """Return the bills of a number between these parties: invoices, or credit notes where money returns."""
     agree = run.book.parties.agree
-    kinds = (Kind.BILL, Kind.CREDIT_NOTE)
-    if amount is not None and amount < 0:
-        kinds = (Kind.CREDIT_NOTE, Kind.BILL)
+    kinds = BILLS if amount is None or amount >= 0 else BILLS[::-1]
     for kind in kinds:
-        papers = [
-            paper for paper in run.book.papers.get((kind, exact(number)), ()) if paper.index != reading.index
-        ]
-        ranked = [
-            (
-                (agree(paper.giver, reading.giver) is not False)
-                + (agree(paper.taker, reading.taker) is not False),
-                paper,
-            )
-            for paper in papers
-        ]
-        most = max((rank for rank, _ in ranked), default=0)
-        if most:
-            return [paper for rank, paper in ranked if rank == most]
+        ranked: list[tuple[int, Paper]] = []
+        for paper in run.book.papers.get((kind, exact(number)), ()):
+            giver, taker = agree(paper.giver, reading.giver), agree(paper.taker, reading.taker)
+            rank = (giver is True) + (taker is True) - 3 * ((giver is False) + (taker is False))
+            if paper.index != reading.index and rank > -6:
+                ranked.append((rank, paper))
+        if ranked:
+            most = max(rank for rank, _ in ranked)
+            return _latest([paper for rank, paper in ranked if rank == most], reading.document.issued_on)
     return []
+
+
+def _latest(papers: list[Paper], on: int | None) -> list[Paper]:
+    """Of bills that bear one number in several years, return the last one before a day."""
+    before = [paper for paper in papers if paper.on is not None and on is not None and paper.on <= on]
+    if len(papers) < 2 or not before:
+        return papers
+    last = max(paper.on or 0 for paper in before)
+    return [paper for paper in before if paper.on == last]

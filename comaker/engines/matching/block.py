@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from comaker.engines.matching.book import Between, Deal, KnownLine
+from comaker.engines.matching.between import Between
 from comaker.engines.matching.compare import words_of
 from comaker.engines.matching.count import count_waiting
 from comaker.engines.matching.index import BLOCK_MAX, Index, Posting, nearest, numbers_of, step_of
+from comaker.engines.matching.known import Deal, KnownLine
 from comaker.kernel.document import Document, DocumentLine
 
 _DEALS_MAX = 16
@@ -71,7 +72,7 @@ def may_stand(known: KnownLine, document: Document, line: DocumentLine) -> bool:
     A line that a bill opened for itself takes deliveries and credits, but never the next bill: a
     subscription would else look like one supply billed many times.
     """
-    return known.deal.opened_by is not document.kind or (line.quantity or 0) < 0
+    return not known.is_closed and (known.deal.opened_by is not document.kind or (line.quantity or 0) < 0)
 
 
 def _postings(index: Index, line: DocumentLine) -> list[Posting]:

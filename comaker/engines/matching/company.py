@@ -5,20 +5,26 @@ Two standing orders with the same basket differ little on any one line, but much
 
 from functools import cached_property
 
-from comaker.engines.matching.book import Deal
 from comaker.engines.matching.compare import (
     ALL_TOGETHER,
     ALONE,
+    FEW_TOGETHER,
     MOST_TOGETHER,
     SINGLE,
     SOME_TOGETHER,
 )
 from comaker.engines.matching.decide import MARGIN, Rival, Rivals
+from comaker.engines.matching.known import Deal
 from comaker.engines.matching.score import WEIGHTS
 
 # Tenths of a bit that chance may make single lines fit better elsewhere: once, and for every line.
 _FREE_SLACK = 30
 _FREE_SLACK_LINE = 4
+
+# A deal this near to the best is as good as it.
+_NEARLY = 10
+_OTHERS_MIN = 3
+_NOWHERE: frozenset[int] = frozenset()
 
 
 class Company:
@@ -26,28 +32,35 @@ class Company:
 
     def __init__(self, rivals: Rivals, settled: dict[int, Deal]) -> None:
         self._count = len(rivals) + len(settled)
-        self._places: dict[int, set[int]] = {}
-        self._best: dict[int, dict[int, Rival]] = {}
+        self._best: dict[int, dict[int, Rival]] = {}  # per deal, per place
+        self._favoured: dict[int, set[int]] = {}  # per deal the places that it fits best, or nearly so
         self._totals: dict[int, int] = {}
         for place, ranked in rivals.items():
+            most = max((_weight(rival) for rival in ranked), default=0)
             for rival in ranked:
                 deal = id(rival.known.deal)
-                self._places.setdefault(deal, set()).add(place)
                 self._best.setdefault(deal, {}).setdefault(place, rival)
+                if _weight(rival) > most - _NEARLY:
+                    self._favoured.setdefault(deal, set()).add(place)
         for place, known_deal in settled.items():
-            self._places.setdefault(id(known_deal), set()).add(place)
+            self._favoured.setdefault(id(known_deal), set()).add(place)
 
     def level(self, place: int, deal: Deal) -> str:
-        """Return how many of the other lines of the paper fit a deal."""
+        """Return how many of the other lines of the paper fit a deal best."""
         others = self._count - 1
         if not others:
             return SINGLE
-        fitting = len(self._places.get(id(deal), set()) - {place})
-        if fitting == others and others > 1:
+        favoured = self._favoured.get(id(deal), _NOWHERE)
+        fitting = len(favoured) - (place in favoured)
+        if not fitting:
+            return ALONE
+        # Of two or three lines even all are but a few.
+        share = fitting * 100 // max(others, _OTHERS_MIN)
+        if share >= 90:
             return ALL_TOGETHER
-        if fitting * 2 >= others:
+        if share >= 60:
             return MOST_TOGETHER
-        return SOME_TOGETHER if fitting else ALONE
+        return SOME_TOGETHER if share >= 30 else FEW_TOGETHER
 
     def deal_of(self, place: int) -> int | None:
         """Return the deal (by identity) that a line belongs to when the paper is about one deal.
@@ -88,7 +101,7 @@ class Company:
         shared = mine.keys() & yours.keys()
         total = sum(_weight(mine[each]) - _weight(yours[each]) for each in shared)
         total += WEIGHTS[mine[place].comparison.days] - WEIGHTS[yours[place].comparison.days]
-        more = len(self._places[one]) - len(self._places[other])
+        more = len(mine) - len(yours)
         return total + max(-20, min(20, 10 * more))
 
 

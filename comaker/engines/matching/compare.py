@@ -6,9 +6,9 @@ Nothing here decides anything.
 
 from typing import NamedTuple
 
-from comaker.engines.matching.book import KnownLine
 from comaker.engines.matching.count import quantity_in
-from comaker.engines.matching.facts import BILLED, LAST_DAY, NO_DAY, RECEIVED, SENT, AsOf, Facts, as_of
+from comaker.engines.matching.facts import BILLED, LAST_DAY, NO_DAY, SENT, AsOf, Facts, as_of
+from comaker.engines.matching.known import KnownLine
 from comaker.kernel.amounts import value
 from comaker.kernel.document import Document, DocumentLine, Kind
 from comaker.kernel.product import Product, agree
@@ -53,7 +53,8 @@ AT_ONCE = "within days"
 NEAR = "days near"
 FAIR = "days fit"
 LATE = "long after"
-AHEAD = "before what it should follow"
+EARLY = "before it came"
+AHEAD = "before it was sent"
 BEFORE = "before it was asked"
 NO_DAYS = "no days to compare"
 
@@ -66,10 +67,11 @@ SAME_LINE_THERE = "same line number and quantity as on that paper"
 SAID_BEFORE = "the whole paper repeats an earlier one, and this line too"
 NOT_NAMED = ""
 
-ALL_TOGETHER = "all lines of the paper fit this order"
-MOST_TOGETHER = "most lines of the paper fit this order"
-SOME_TOGETHER = "some lines of the paper fit this order"
-ALONE = "no other line of the paper fits this order"
+ALL_TOGETHER = "the other lines of the paper fit this order best"
+MOST_TOGETHER = "most other lines of the paper fit this order best"
+SOME_TOGETHER = "some other lines of the paper fit this order best"
+FEW_TOGETHER = "few other lines of the paper fit this order best"
+ALONE = "no other line of the paper fits this order best"
 SINGLE = ""
 
 _PACKAGES = frozenset(
@@ -269,11 +271,6 @@ def _is_package(unit: str) -> bool:
     return (len(unit) == 3 and unit[0] == "X" and unit != "XPP") or unit in _PACKAGES
 
 
-def _leads(what: int, kind: Kind) -> bool:
-    """Tell whether a move is one that a paper of this kind follows."""
-    return what == SENT or (what == RECEIVED and kind is not Kind.RECEIPT_ADVICE)
-
-
 def _days(kind: Kind, on: int | None, facts: Facts, then: AsOf) -> str:
     if on is None:
         return NO_DAYS
@@ -285,8 +282,11 @@ def _days(kind: Kind, on: int | None, facts: Facts, then: AsOf) -> str:
     elif kind is Kind.RECEIPT_ADVICE:
         since = then.sent_on
     if since == NO_DAY:
-        if kind is not Kind.DESPATCH_ADVICE and any(_leads(move.what, kind) for move in facts.moves):
-            return AHEAD
+        if kind is not Kind.DESPATCH_ADVICE and facts.moves:
+            if kind is Kind.RECEIPT_ADVICE and any(move.what == SENT for move in facts.moves):
+                return AHEAD
+            if kind is not Kind.RECEIPT_ADVICE and any(move.what != BILLED for move in facts.moves):
+                return EARLY
         since = facts.due_on if facts.due_on != NO_DAY else facts.asked_on
     if since == NO_DAY:
         return NO_DAYS

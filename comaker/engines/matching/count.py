@@ -5,8 +5,9 @@ Counting waits until likeness asks for it: where every line has its reference no
 
 from collections.abc import Sequence
 
-from comaker.engines.matching.book import Between, KnownLine
+from comaker.engines.matching.between import Between
 from comaker.engines.matching.facts import BILLED, NO_DAY, NO_FACTS, RECEIVED, SENT, Facts, Move
+from comaker.engines.matching.known import KnownLine
 from comaker.kernel.document import Answer, Document, DocumentLine, Kind
 from comaker.kernel.units import converted
 
@@ -45,10 +46,25 @@ def count(document: Document, line: DocumentLine, known: KnownLine) -> None:
     if what is None:
         _count_statement(document, line, known, facts)
         return
+    facts.moves = (*facts.moves, _move(what, document, line, known))
+
+
+def uncount(document: Document, line: DocumentLine, known: KnownLine) -> None:
+    """Take back what a document line told of a line that it is no longer tied to."""
+    what = _MOVES.get(document.kind)
+    if what is None or known.facts is NO_FACTS:
+        return
+    moves = list(known.facts.moves)
+    move = _move(what, document, line, known)
+    if move in moves:
+        moves.remove(move)
+        known.facts.moves = tuple(moves)
+
+
+def _move(what: int, document: Document, line: DocumentLine, known: KnownLine) -> Move:
     on = line.on or document.happened_on or document.issued_on or NO_DAY
-    quantity = quantity_in(line, known.unit) or 0
     rejected = converted(line.rejected or 0, line.unit, known.unit) or 0
-    facts.moves = (*facts.moves, Move(what, on, quantity, rejected, line.price))
+    return Move(what, on, quantity_in(line, known.unit) or 0, rejected, line.price)
 
 
 def quantity_in(line: DocumentLine, unit: str) -> int | None:

@@ -1,9 +1,14 @@
 """Which deal a document means by the order number that it names."""
 
-from comaker.engines.matching.book import Book, Deal
-from comaker.engines.matching.numbers import exact
+from comaker.engines.matching.book import Book
+from comaker.engines.matching.known import Deal
+from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import NO_DEAL, Named, Reading
 
+SALES_ORDER = "sales order"
+
+# So many papers may bear a wrong party by mistake.
+_PAPERS_OF_SLIP = 2
 _COST_OF_PARTY = 80
 _COST_OF_RETYPING = 60
 
@@ -25,7 +30,10 @@ def deal_named(book: Book, reading: Reading, written: str) -> Named:
 
 def deal_of_seller(book: Book, reading: Reading, written: str) -> Named:
     """Find the deal that the seller keeps under a number of its own."""
-    deals = book.sales.get(exact(written)) if exact(written) else None
+    number = exact(written)
+    deals = book.sales.get(number) if number else None
+    if number and not deals:
+        reading.waits.add((SALES_ORDER, number))
     return _best(book, reading, deals, written) if deals else NO_DEAL
 
 
@@ -75,5 +83,14 @@ def _best(book: Book, reading: Reading, deals: list[Deal], written: str) -> Name
     if not against:
         settle_parties(book, best, reading)
         return Named(best)
+    if _is_trading(book, reading):
+        # These two have dealings of their own, so the number is one of theirs.
+        return NO_DEAL
     role = "seller" if agree(best.giver, reading.giver) is False else "buyer"
     return Named(best, (f"the paper names another {role} than the order",), _COST_OF_PARTY)
+
+
+def _is_trading(book: Book, reading: Reading) -> bool:
+    """Tell whether two parties order from each other, or exchange more papers than a slip would explain."""
+    between = book.between_of(reading.giver, reading.taker)
+    return between.has_asked or between.papers > _PAPERS_OF_SLIP

@@ -8,8 +8,8 @@ then the quantity decides, and after that the order in which they stand.
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from comaker.engines.matching.book import KnownLine
 from comaker.engines.matching.compare import Comparison
+from comaker.engines.matching.known import KnownLine
 from comaker.engines.matching.score import has_handle, is_named, weight
 
 MARGIN = 30  # tenths of a bit: the best must be eight times as likely as the second

@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from comaker.engines.matching.book import KnownLine
 from comaker.engines.matching.compare import words_of
 from comaker.engines.matching.facts import LAST_DAY
+from comaker.engines.matching.known import KnownLine
 from comaker.kernel.product import Product
 
 # More lines than this are never compared with one document line; the nearest in time are taken.

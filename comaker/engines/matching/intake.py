@@ -22,13 +22,13 @@ def take_in(
     """
     first = book.count
     book.count += len(documents)
-    places = sorted(range(len(documents)), key=lambda place: _turn(documents[place]))
+    places = sorted(range(len(documents)), key=lambda place: turn_of(documents[place]))
     taken: list[tuple[int, Document]] = []
     held: list[Held] = []
     repeats: list[int] = []
     for place in places:
         document = documents[place]
-        earlier = _earlier(book, document, first + place)
+        earlier = _earlier(book, document)
         if earlier is None:
             taken.append((first + place, document))
         elif earlier == _meaning(document):
@@ -36,11 +36,13 @@ def take_in(
         else:
             held.append(Held(first + place, _clash(document)))
     for _, document in taken:
-        book.parties.sides_of(document)
+        giver, taker = book.parties.sides_of(document)
+        book.between_of(giver, taker).papers += 1
     return taken, held, sorted(repeats)
 
 
-def _turn(document: Document) -> tuple[int, bool, int, int, int, str, str]:
+def turn_of(document: Document) -> tuple[int, bool, int, int, int, str, str]:
+    """Return what documents are sorted by before they are matched."""
     is_correction = bool(document.replaces or document.refers.bill)
     return (
         _RANKS[document.kind],
@@ -53,16 +55,16 @@ def _turn(document: Document) -> tuple[int, bool, int, int, int, str, str]:
     )
 
 
-def _earlier(book: Book, document: Document, place: int) -> str | None:
+def _earlier(book: Book, document: Document) -> str | None:
     """Return what an earlier document with the same key said; file this one when there is none."""
     key = document.key
     if document.kind in _STATEMENTS:
         key = (key[0], f"{key[1]}/{document.version}", key[2], key[3])
     known = book.meanings.get(key)
     if known is None:
-        book.meanings[key] = (place, _meaning(document))
+        book.meanings[key] = _meaning(document)
         return None
-    return known[1]
+    return known
 
 
 def _meaning(document: Document) -> str:

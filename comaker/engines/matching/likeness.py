@@ -2,23 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 
+from comaker.engines.matching.between import Between
 from comaker.engines.matching.block import Block, blocks_between, blocks_within
-from comaker.engines.matching.book import Between, KnownLine
 from comaker.engines.matching.company import Company
 from comaker.engines.matching.compare import SAID_BEFORE, Comparison, compare
 from comaker.engines.matching.count import count, count_waiting
 from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals, decide, rank
-from comaker.engines.matching.numbers import exact
+from comaker.engines.matching.known import KnownLine
 from comaker.engines.matching.open import open_unfit
-from comaker.engines.matching.refer import named_by
+from comaker.engines.matching.refer import NOT_COMPARED, named_by
 from comaker.engines.matching.repeats import repeated_by
+from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import NO_DEAL, Reading, Run
 from comaker.engines.matching.scope import Scope, passes_over, scope_of
 from comaker.engines.matching.score import is_named, reasons_of, thousandths
 from comaker.engines.matching.slips import mistyped
-from comaker.engines.matching.words import OPENED, ORDER_LINE, Candidate
+from comaker.engines.matching.words import LIKE_IN_ORDER, OPENED, ORDER_LINE, Candidate
 
 _CANDIDATES_MAX = 5
+OPENED_SCORE = 900  # certain of the document line, not that there is no line for it
 _TOO_CLOSE = "these are too close to choose between"
 _TOO_UNLIKE = "what comes nearest is not like enough"
 _NOTHING = "nothing like this is open between these two"
@@ -172,8 +174,21 @@ class Likeness:
         if not why:
             known = open_unfit(run, reading, scope.deal, place)
             if known is not None:
-                run.tie(reading, place, known, OPENED, 1000 - scope.cost, (_NEW, *scope.notes))
+                rule, score, reason = self._opening(place)
+                run.tie(reading, place, known, rule, score, (reason, *scope.notes))
                 count(reading.document, reading.document.lines[place], known)
                 return
             why = _NOTHING
         run.leave(reading, place, "; ".join((why, *self._cut(place))), candidates)
+
+    def _opening(self, place: int) -> tuple[str, int, str]:
+        """Say why a line is opened: its order is still to come, or nothing on it is like the paper's line."""
+        scope, refers = self.scopes[place], self.reading.document.lines[place].refers
+        if scope.rule == LIKE_IN_ORDER and scope.deal is not None and not scope.deal.is_asked:
+            rule = ORDER_LINE if exact(refers.order_line) else LIKE_IN_ORDER
+            return (
+                rule,
+                NOT_COMPARED - scope.cost,
+                f"names order {scope.deal.name}, which is not among the papers",
+            )
+        return OPENED, OPENED_SCORE - scope.cost, _NEW

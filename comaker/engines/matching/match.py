@@ -5,23 +5,29 @@ reference where they have one, else by likeness: block, compare, score, decide. 
 is not clear stays loose, with its candidates.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+from comaker.engines.matching.again import look_again, wait_for_more
+from comaker.engines.matching.answer import lines_of, pairs_of
 from comaker.engines.matching.bills import ABOUT_BILLS, tie_bills
-from comaker.engines.matching.book import Book, Deal, Paper
+from comaker.engines.matching.book import Book
 from comaker.engines.matching.count import COUNTED
+from comaker.engines.matching.deals import SALES_ORDER
 from comaker.engines.matching.intake import take_in
+from comaker.engines.matching.known import Deal, Paper
 from comaker.engines.matching.likeness import tie_by_likeness
-from comaker.engines.matching.numbers import exact
+from comaker.engines.matching.links import link_call_offs
 from comaker.engines.matching.open import open_order
 from comaker.engines.matching.refer import ANSWERS, tie_by_order_line
 from comaker.engines.matching.repeats import file_repeatable
+from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run, by_place
 from comaker.engines.matching.ways import tie_by_other_references
 from comaker.engines.matching.whole import tie_whole
-from comaker.engines.matching.words import Matched, Pair, TermsOf, bill_key
+from comaker.engines.matching.words import Matched, TermsOf, bill_key
 from comaker.kernel.document import Document, Kind
-from comaker.kernel.line import DEFAULT_TERMS, Line, Terms
 
 _NUMBERED = frozenset({Kind.DESPATCH_ADVICE, Kind.RECEIPT_ADVICE, Kind.BILL, Kind.CREDIT_NOTE})
 _TELLING = ANSWERS | {Kind.DESPATCH_ADVICE}
@@ -44,23 +50,40 @@ def match(
     book = Book() if book is None else book
     first = book.count
     run = Run(book)
-    taken, held, repeats = take_in(book, documents)
-    run.held += held
-    for index, document in taken:
-        _tie_document(run, index, document)
-    pairs = {key: _show(book, key) for key in book.between}
-    return Matched(
-        lines=_lines(run, pairs, terms),
-        ties=run.all_ties(),
-        bill_ties=sorted(run.bill_ties, key=by_place),
-        loose=sorted(run.loose, key=by_place),
-        held=sorted(run.held),
-        repeats=repeats,
-        texts=run.texts,
-        pairs={pair.key: pair for pair in pairs.values()},
-        links=run.links,
-        first=first,
-    )
+    with _undisturbed():
+        taken, held, repeats = take_in(book, documents)
+        for index, document in taken:
+            _tie_document(run, index, document)
+        look_again(run, first)
+        link_call_offs(run)
+        pairs = pairs_of(book)
+        return Matched(
+            lines=lines_of(run, pairs, terms),
+            ties=run.all_ties(),
+            bill_ties=sorted(run.bill_ties, key=by_place),
+            loose=sorted(run.loose.values(), key=by_place),
+            held=sorted(held),
+            repeats=repeats,
+            texts=run.texts,
+            pairs={pair.key: pair for pair in pairs.values()},
+            links=run.links,
+            first=first,
+        )
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let the garbage collector rest: matching makes many small values and no cycles to collect.
+
+    It would else go through every document in memory again and again, which takes half of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _tie_document(run: Run, index: int, document: Document) -> None:
@@ -72,6 +95,7 @@ def _tie_document(run: Run, index: int, document: Document) -> None:
     between.kinds.add(kind)
     if kind in ABOUT_BILLS:
         tie_bills(run, reading)
+        wait_for_more(run, reading)
         return
     if kind is Kind.ORDER:
         open_order(run, reading)
@@ -89,7 +113,9 @@ def _tie_document(run: Run, index: int, document: Document) -> None:
     if not document.lines and kind is not Kind.ORDER:
         tie_whole(run, reading)
     if kind in _TELLING:
-        _learn(book, reading)
+        _learn(run, reading)
+    if reading.waits or reading.loose:
+        wait_for_more(run, reading)
 
 
 def _file(run: Run, reading: Reading) -> None:
@@ -99,25 +125,28 @@ def _file(run: Run, reading: Reading) -> None:
     paper.lines = reading.found
     if document.kind is Kind.BILL or document.kind is Kind.CREDIT_NOTE:
         paper.bill = bill_key(document)
-    run.book.papers.setdefault((document.kind, exact(document.number)), []).append(paper)
+    number = exact(document.number)
+    run.book.papers.setdefault((document.kind, number), []).append(paper)
+    run.arrived.add((document.kind.value, number))
+    paper.is_weak = bool(reading.rules or reading.loose)
     if reading.is_counted:
         file_repeatable(run.book, reading, paper)
 
 
-def _learn(book: Book, reading: Reading) -> None:
+def _learn(run: Run, reading: Reading) -> None:
     """Learn what answers and despatches tell about an order: other product numbers, the seller's numbers."""
     document = reading.document
     kind = document.kind
     named = reading.deals.get(document.refers.order)
     if named and named.deal and document.refers.sales_order:
-        _learn_seller(book, named.deal, document.refers.sales_order)
+        _learn_seller(run, named.deal, document.refers.sales_order)
     for line, known in zip(document.lines, reading.found, strict=True):
         if known is None:
             continue
         refers = line.refers
         if refers.sales_order_line:
             known.deal.sales_lines.setdefault(exact(refers.sales_order_line), known)
-            _learn_seller(book, known.deal, refers.sales_order)
+            _learn_seller(run, known.deal, refers.sales_order)
         if line.product != known.product:
             known.call(line.product)
         if line.instead is not None:
@@ -126,54 +155,10 @@ def _learn(book: Book, reading: Reading) -> None:
             known.is_asked = True
 
 
-def _learn_seller(book: Book, deal: Deal, number: str) -> None:
+def _learn_seller(run: Run, deal: Deal, number: str) -> None:
     number = exact(number)
     if number:
-        known = book.sales.setdefault(number, [])
+        known = run.book.sales.setdefault(number, [])
         if deal not in known:
             known.append(deal)
-
-
-def _show(book: Book, key: tuple[int, int]) -> Pair:
-    between = book.between[key]
-    return Pair(book.parties.show(key[0]), book.parties.show(key[1]), frozenset(between.kinds))
-
-
-def _lines(run: Run, pairs: dict[tuple[int, int], Pair], terms: TermsOf | None) -> dict[str, Line]:
-    """Make the lines of every deal that was touched."""
-    lines: dict[str, Line] = {}
-    new = tuple.__new__
-    agreed: dict[tuple[int, int], Terms] = {}
-    for deal in run.deals.values():
-        key = (deal.giver, deal.taker)
-        pair = pairs.get(key) or _show(run.book, key)
-        if key not in agreed:
-            agreed[key] = _terms(pair, terms)
-        rest = agreed[key]
-        giver, taker, name = pair.giver, pair.taker, deal.name
-        for known in deal.lines:
-            lines[known.key] = new(
-                Line,
-                (
-                    known.key,
-                    name,
-                    known.number,
-                    giver,
-                    taker,
-                    known.product,
-                    known.unit,
-                    known.currency,
-                    rest,
-                    (),
-                    False,
-                ),
-            )
-    return lines
-
-
-def _terms(pair: Pair, terms: TermsOf | None) -> Terms:
-    if terms is None:
-        return DEFAULT_TERMS
-    if callable(terms):
-        return terms(pair)
-    return terms.get(pair.key, DEFAULT_TERMS)
+            run.arrived.add((SALES_ORDER, number))

@@ -2,13 +2,14 @@
 
 from collections import Counter
 
-from comaker.engines.matching.book import Deal, KnownLine
 from comaker.engines.matching.count import count_waiting
 from comaker.engines.matching.deals import deal_of_order, settle_parties
 from comaker.engines.matching.facts import LAST_DAY, as_of
-from comaker.engines.matching.numbers import exact
+from comaker.engines.matching.known import Deal, KnownLine
 from comaker.engines.matching.refer import ANSWERS, called
+from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run
+from comaker.engines.matching.slips import ORDER
 from comaker.engines.matching.words import ITSELF, Tie
 from comaker.kernel.document import DocumentLine
 from comaker.kernel.product import agree
@@ -27,8 +28,13 @@ def open_order(run: Run, reading: Reading) -> None:
     early = [known for known in deal.lines if not known.is_ordered]
     deal.name, deal.is_asked, deal.opened_by = document.number, True, None
     deal.contract = document.refers.contract
-    book.between_of(deal.giver, deal.taker).has_asked = True
+    between = book.between_of(deal.giver, deal.taker)
+    between.has_asked = True
+    if exact(deal.contract):
+        between.call_offs.setdefault(exact(deal.contract), []).append(deal)
     run.touch(deal)
+    run.asked.add((deal.giver, deal.taker))
+    run.arrived.add((ORDER, exact(document.number)))
     index, found, currency = reading.index, reading.found, document.currency
     new, open_line = tuple.__new__, book.open_line
     ties: list[Tie] = []

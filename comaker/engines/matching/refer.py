@@ -4,10 +4,10 @@ This is the way of nearly every line of a running business, so the first step co
 whatever is odd about a line is left to the steps after it.
 """
 
-from comaker.engines.matching.book import KnownLine, Paper
 from comaker.engines.matching.compare import OTHER_NAME, SOME_NAME, name_level
 from comaker.engines.matching.deals import deal_named
-from comaker.engines.matching.numbers import exact
+from comaker.engines.matching.known import KnownLine, Paper
+from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import NO_DEAL, Named, Reading, Run
 from comaker.engines.matching.words import ORDER_LINE, Tie
 from comaker.kernel.document import Kind
@@ -104,18 +104,15 @@ def paper_named(run: Run, reading: Reading, kinds: tuple[Kind, ...], number: str
     fitting: list[tuple[int, Paper]] = []
     for kind in kinds:
         for paper in run.book.papers.get((kind, folded), ()):
-            if paper.index == reading.index:
-                continue
             giver, taker = agree_on(paper.giver, reading.giver), agree_on(paper.taker, reading.taker)
-            if giver is False and taker is False:
-                continue
-            fitting.append(
-                ((giver is True) + (taker is True) - 2 * ((giver is False) + (taker is False)), paper)
-            )
+            against = (giver is False) + (taker is False)
+            if paper.index != reading.index and against < 2:
+                fitting.append(((giver is True) + (taker is True) - 2 * against, paper))
         if fitting:
             break
-    if not fitting:
-        return None
-    most = max(rank for rank, _ in fitting)
+    most = max((rank for rank, _ in fitting), default=0)
     best = [paper for rank, paper in fitting if rank == most]
+    if len(best) != 1 or best[0].is_weak:
+        # What is not known, or not for certain, may become so.
+        reading.waits.update((kind.value, folded) for kind in kinds)
     return best[0] if len(best) == 1 else None

@@ -4,7 +4,8 @@ It is the same supply billed again under another number, or the next delivery of
 open decides between the two, and this only says what speaks for the first.
 """
 
-from comaker.engines.matching.book import Book, Paper
+from comaker.engines.matching.book import Book
+from comaker.engines.matching.known import Paper
 from comaker.engines.matching.run import Reading
 from comaker.kernel.document import Document, Kind
 

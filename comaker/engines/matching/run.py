@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from comaker.engines.matching.book import Book, Deal, KnownLine
-from comaker.engines.matching.words import ACTS, BillTie, Candidate, Held, Loose, Tie
+from comaker.engines.matching.book import Book
+from comaker.engines.matching.known import Deal, KnownLine
+from comaker.engines.matching.words import ACTS, BillTie, Candidate, Loose, Tie
 from comaker.kernel.document import Document
 from comaker.kernel.line import Link
 
@@ -37,10 +38,16 @@ class Reading:
         contradicted: how many lines name a line that is another product, where the right one is there.
         scopes: what its lines may belong to, per paper that it names.
         own: the deal that the document opened for itself.
-        waits: numbers of papers that it names and that are not known, as (kind, number).
+        rules: per place the rule of each tie that does not rest on the order's line number.
+        loose: places that are not tied; None for the document as a whole.
+        answered: keys of the lines that it speaks of as a whole.
+        waits: what it names and is not known, or not for certain, as (kind, number).
+        bills: numbers of bills that it names and that are not known, as (place, number, amount).
     """
 
     __slots__ = (
+        "answered",
+        "bills",
         "contradicted",
         "deals",
         "document",
@@ -48,22 +55,14 @@ class Reading:
         "giver",
         "index",
         "is_counted",
+        "loose",
         "own",
         "rest",
+        "rules",
         "scopes",
         "taker",
         "waits",
     )
-
-    @property
-    def is_shifted(self) -> bool:
-        """Tell whether the line numbers that the document names cannot be trusted."""
-        return self.contradicted > self.confirmed
-
-    @property
-    def confirmed(self) -> int:
-        """Return how many of its lines are tied so far."""
-        return len(self.found) - self.found.count(None)
 
     def __init__(self, index: int, document: Document, giver: int, taker: int) -> None:
         self.index = index
@@ -77,7 +76,21 @@ class Reading:
         self.scopes: dict[int, Scope] = {}
         self.is_counted = False
         self.contradicted = 0
-        self.waits: list[tuple[str, str]] = []
+        self.rules: dict[int, str] = {}
+        self.loose: set[int | None] = set()
+        self.answered: set[str] = set()
+        self.waits: set[tuple[str, str]] = set()
+        self.bills: list[tuple[int | None, str, int | None]] = []
+
+    @property
+    def is_shifted(self) -> bool:
+        """Tell whether the line numbers that the document names cannot be trusted."""
+        return self.contradicted > self.confirmed
+
+    @property
+    def confirmed(self) -> int:
+        """Return how many of its lines are tied so far."""
+        return len(self.found) - self.found.count(None)
 
 
 class Run:
@@ -88,11 +101,13 @@ class Run:
         self.ties: dict[int, list[Tie]] = {}  # per document
         self.mixed: set[int] = set()  # documents whose ties are not in order of line
         self.bill_ties: list[BillTie] = []
-        self.loose: list[Loose] = []
-        self.held: list[Held] = []
+        self.loose: dict[tuple[int, int | None], Loose] = {}
         self.links: list[Link] = []
         self.deals: dict[int, Deal] = {}  # touched, by identity
         self.texts = 0
+        # What papers that were looked at before may be waiting for.
+        self.arrived: set[tuple[str, str]] = set()
+        self.asked: set[tuple[int, int]] = set()  # pairs with new orders
 
     def touch(self, deal: Deal) -> None:
         """Note that lines of a deal belong in the answer."""
@@ -112,14 +127,18 @@ class Run:
         self.ties.setdefault(index, []).append(Tie(index, place, known.key, rule, score, reasons))
         self.mixed.add(index)
         self.deals[id(known.deal)] = known.deal
+        reading.loose.discard(place)
         if place is not None:
             reading.found[place] = known
+            reading.rules[place] = rule
 
     def leave(
         self, reading: Reading, place: int | None, why: str, candidates: tuple[Candidate, ...] = ()
     ) -> None:
         """Leave a document line loose."""
-        self.loose.append(Loose(reading.index, place, ACTS[reading.document.kind], why, candidates))
+        index = reading.index
+        self.loose[index, place] = Loose(index, place, ACTS[reading.document.kind], why, candidates)
+        reading.loose.add(place)
 
     def all_ties(self) -> list[Tie]:
         """Return the ties in order of document and line."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from comaker.engines.matching.book import Deal, KnownLine, Paper
 from comaker.engines.matching.compare import (
     NAMED,
     NOT_NAMED,
@@ -15,8 +14,9 @@ from comaker.engines.matching.compare import (
 )
 from comaker.engines.matching.deals import deal_of_seller
 from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, Bar
-from comaker.engines.matching.numbers import exact
+from comaker.engines.matching.known import Deal, KnownLine, Paper
 from comaker.engines.matching.refer import named_by, paper_named
+from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run
 from comaker.engines.matching.ways import BILLS, DESPATCHES, RECEIPTS
 from comaker.engines.matching.words import LIKE, LIKE_IN_ORDER, LIKE_IN_PAPER

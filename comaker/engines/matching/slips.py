@@ -7,13 +7,15 @@ in sequence lie close to each other, so the lines must fit, and fit one such ord
 from collections.abc import Sequence
 
 from comaker.engines.matching.block import blocks_within
-from comaker.engines.matching.book import Deal, KnownLine
 from comaker.engines.matching.compare import NAMED, NOT_NAMED, Comparison, compare
 from comaker.engines.matching.count import count_waiting
 from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, MARGIN, rank
+from comaker.engines.matching.known import Deal, KnownLine
+from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Named, Reading, Run
 from comaker.engines.matching.score import WEIGHTS
 
+ORDER = "order"
 _COST = 60
 
 
@@ -23,6 +25,7 @@ def mistyped(run: Run, reading: Reading, order: str, places: Sequence[int]) -> N
     near = [deal for deal in between.deals_by_slip(order) if deal.is_asked]
     if not near or not places:
         return None
+    reading.waits.add((ORDER, exact(order)))
     count_waiting(between)
     ranked = sorted(
         ((*_fit(reading, deal, places), deal.name, deal) for deal in near),

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from comaker.engines.matching.book import KnownLine
 from comaker.engines.matching.deals import deal_of_seller
-from comaker.engines.matching.numbers import exact, line_forms
+from comaker.engines.matching.known import KnownLine
 from comaker.engines.matching.refer import (
     ANSWERS,
     NOT_COMPARED,
@@ -15,6 +14,7 @@ from comaker.engines.matching.refer import (
     named_by,
     paper_named,
 )
+from comaker.engines.matching.retyped import exact, line_forms
 from comaker.engines.matching.run import Reading, Run
 from comaker.engines.matching.words import (
     BILL_LINE,

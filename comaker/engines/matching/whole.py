@@ -1,10 +1,11 @@
 """Whole papers: a response, receipt or cancellation without lines speaks of every line of what it names."""
 
-from comaker.engines.matching.book import KnownLine
 from comaker.engines.matching.count import count_whole
-from comaker.engines.matching.numbers import exact
+from comaker.engines.matching.known import Deal, KnownLine
 from comaker.engines.matching.refer import SURE, named_by, paper_named
+from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run
+from comaker.engines.matching.scope import open_named
 from comaker.engines.matching.ways import BILLS, DESPATCHES, RECEIPTS
 from comaker.engines.matching.words import WHOLE_DESPATCH, WHOLE_ORDER, WHOLE_RECEIPT
 from comaker.kernel.document import Kind
@@ -32,13 +33,12 @@ def tie_whole(run: Run, reading: Reading) -> None:
     ):
         order = document.number
     named = named_by(run, reading, order)
+    if named.deal is None and not named.why and exact(order):
+        # Opened for the order that is still to come, whose lines it will speak of.
+        named = named._replace(deal=open_named(run, reading, order))
     if named.deal is not None:
-        named.deal.whole.append((reading.index, document.kind))
-        lines = [known for known in named.deal.lines if known.is_asked]
-        _tie_each(
-            run, reading, lines, WHOLE_ORDER, f"speaks of the whole order {named.deal.name}", named.notes
-        )
-        if lines:
+        named.deal.whole.append(reading)
+        if answer_whole(run, reading, named.deal, named.notes):
             return
     if document.kind in BILLS:
         return
@@ -49,9 +49,18 @@ def tie_whole(run: Run, reading: Reading) -> None:
     run.leave(reading, None, why)
 
 
+def answer_whole(run: Run, reading: Reading, deal: Deal, notes: tuple[str, ...] = ()) -> int:
+    """Tie a document to each asked line of a deal that it is not tied to yet; return how many there are."""
+    lines = [known for known in deal.lines if known.is_asked]
+    new = [known for known in lines if known.key not in reading.answered]
+    _tie_each(run, reading, new, WHOLE_ORDER, f"speaks of the whole order {deal.name}", notes)
+    return len(lines)
+
+
 def _tie_each(
     run: Run, reading: Reading, lines: list[KnownLine], rule: str, reason: str, notes: tuple[str, ...]
 ) -> None:
     for known in lines:
         run.tie(reading, None, known, rule, SURE, (reason, *notes))
+        reading.answered.add(known.key)
         count_whole(reading.document, known)

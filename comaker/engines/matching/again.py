@@ -1,0 +1,118 @@
+"""Again: papers that came before what they name are looked at once more when it has come.
+
+So what is tied by reference does not depend on the order of arrival: a receipt that was tied by likeness,
+since its despatch advice was still to come, follows the despatch advice when that is there.
+"""
+
+from comaker.engines.matching.bills import tie_waiting_bills
+from comaker.engines.matching.count import count_waiting, uncount
+from comaker.engines.matching.intake import turn_of
+from comaker.engines.matching.known import KnownLine
+from comaker.engines.matching.likeness import tie_by_likeness
+from comaker.engines.matching.retyped import exact
+from comaker.engines.matching.run import Reading, Run
+from comaker.engines.matching.ways import tie_by_other_references
+from comaker.engines.matching.whole import answer_whole, tie_whole
+
+# A paper that follows a paper that follows a paper: no chain of trade is longer.
+_ROUNDS_MAX = 4
+
+
+def wait_for_more(run: Run, reading: Reading) -> None:
+    """Keep a document that is not tied for certain, to look at it again."""
+    for key in reading.waits:
+        run.book.waiting.setdefault(key, []).append(reading)
+    if reading.loose:
+        run.book.between_of(reading.giver, reading.taker).loose.append(reading)
+
+
+def look_again(run: Run, first: int) -> None:
+    """Look again at what waited for the papers of this call.
+
+    Args:
+        first: place of the first document of this call; older ones that are loose may fit its orders.
+    """
+    for deal in list(run.deals.values()):
+        for reading in deal.whole:
+            answer_whole(run, reading, deal)
+    for pair in sorted(run.asked):
+        between = run.book.between[pair]
+        kept = []
+        for reading in sorted(between.loose, key=_turn):
+            if reading.loose and reading.index < first:
+                _tie_again(run, reading, [place for place in reading.loose if place is not None])
+            if reading.loose:
+                kept.append(reading)
+        between.loose = kept
+    for _ in range(_ROUNDS_MAX):
+        arrived, run.arrived = run.arrived, set()
+        due = {reading.index: reading for key in arrived for reading in run.book.waiting.pop(key, ())}
+        if not due:
+            return
+        for reading in sorted(due.values(), key=_turn):
+            _follow(run, reading)
+
+
+def _turn(reading: Reading) -> tuple[object, ...]:
+    return (*turn_of(reading.document), reading.index)
+
+
+def _follow(run: Run, reading: Reading) -> None:
+    """Tie anew all of a document that does not rest on line numbers of orders."""
+    reading.waits.clear()
+    tie_waiting_bills(run, reading)
+    places = sorted({*reading.rules, *(place for place in reading.loose if place is not None)})
+    before = list(reading.found)
+    if places:
+        _tie_again(run, reading, places)
+    elif None in reading.loose and not reading.document.lines:
+        run.loose.pop((reading.index, None), None)
+        reading.loose.discard(None)
+        tie_whole(run, reading)
+    if reading.found != before:
+        # Papers that were tied through this one follow it.
+        run.arrived.add((reading.document.kind.value, exact(reading.document.number)))
+    for key in reading.waits:
+        run.book.waiting.setdefault(key, []).append(reading)
+
+
+def _tie_again(run: Run, reading: Reading, places: list[int]) -> None:
+    count_waiting(run.book.between_of(reading.giver, reading.taker))
+    index, lines = reading.index, reading.document.lines
+    was: dict[int, tuple[KnownLine | None, str]] = {}
+    for place in places:
+        known = reading.found[place]
+        was[place] = (known, reading.rules.pop(place, ""))
+        if known is not None:
+            uncount(reading.document, lines[place], known)
+            reading.found[place] = None
+        reading.loose.discard(place)
+    had = run.ties.get(index, [])
+    earlier = {place for place in places if not any(tie.line == place for tie in had)}
+    if had:
+        run.ties[index] = [tie for tie in had if tie.line not in was]
+    loose = {place: run.loose.pop((index, place), None) for place in places}
+    reading.deals.clear()
+    reading.scopes.clear()
+    reading.contradicted = 0
+    reading.rest = places
+    tie_by_other_references(run, reading)
+    tie_by_likeness(run, reading)
+    for place in places:
+        known, rule = was[place]
+        if place not in earlier:
+            continue
+        if reading.found[place] is known and known is not None and reading.rules[place] == rule:
+            run.ties[index] = [tie for tie in run.ties[index] if tie.line != place]
+        if known is None and loose[place] is None and place in reading.loose:
+            # It was told loose before, and nothing has changed.
+            run.loose.pop((index, place), None)
+    _drop_orphans(run, [known for known, _ in was.values() if known is not None])
+
+
+def _drop_orphans(run: Run, lines: list[KnownLine]) -> None:
+    """Forget lines that were opened for a document line which has moved elsewhere."""
+    for known in lines:
+        deal = known.deal
+        if known in deal.lines and not known.is_asked and not known.facts.moves:
+            run.book.close_line(known)

@@ -1,0 +1,44 @@
+"""Answer: the lines and pairs of parties that a call touched, as values."""
+
+from comaker.engines.matching.book import Book
+from comaker.engines.matching.run import Run
+from comaker.engines.matching.words import Pair, TermsOf
+from comaker.kernel.line import DEFAULT_TERMS, Line, Terms
+
+Pairs = dict[tuple[int, int], Pair]
+
+
+def pairs_of(book: Book) -> Pairs:
+    """Return every pair of parties by their numbers."""
+    show = book.parties.show
+    return {
+        (giver, taker): Pair(show(giver), show(taker), frozenset(between.kinds))
+        for (giver, taker), between in book.between.items()
+    }
+
+
+def lines_of(run: Run, pairs: Pairs, terms: TermsOf | None) -> dict[str, Line]:
+    """Make the lines of every deal that was touched."""
+    lines: dict[str, Line] = {}
+    new = tuple.__new__
+    agreed: dict[tuple[int, int], Terms] = {}
+    for deal in run.deals.values():
+        key = (deal.giver, deal.taker)
+        pair = pairs[key]
+        if key not in agreed:
+            agreed[key] = _terms(pair, terms)
+        giver, taker, _ = pair
+        name, under = deal.name, agreed[key]
+        for known in deal.lines:
+            key_, number, product = known.key, known.number, known.product
+            rest = (known.unit, known.currency, under, (), known.is_frame)
+            lines[key_] = new(Line, (key_, name, number, giver, taker, product, *rest))
+    return lines
+
+
+def _terms(pair: Pair, terms: TermsOf | None) -> Terms:
+    if terms is None:
+        return DEFAULT_TERMS
+    if callable(terms):
+        return terms(pair)
+    return terms.get(pair.key, DEFAULT_TERMS)

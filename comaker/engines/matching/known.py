@@ -1,0 +1,146 @@
+"""Known: a line, a deal and a paper as the matcher knows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from comaker.engines.matching.facts import NO_FACTS
+from comaker.engines.matching.retyped import exact
+from comaker.kernel.document import Document, DocumentLine, Kind
+from comaker.kernel.product import NOTHING, Product
+
+if TYPE_CHECKING:
+    from comaker.engines.matching.run import Reading
+
+
+class KnownLine:
+    """A line as the book knows it."""
+
+    __slots__ = (
+        "currency",
+        "deal",
+        "facts",
+        "is_asked",
+        "is_closed",
+        "is_frame",
+        "is_ordered",
+        "key",
+        "number",
+        "others",
+        "position",
+        "price",
+        "product",
+        "unit",
+    )
+
+    def __init__(self, deal: Deal, key: str, number: str, line: DocumentLine, currency: str) -> None:
+        self.deal = deal
+        self.key = key
+        self.number = number
+        self.product = line.product
+        self.others: tuple[Product, ...] = ()  # what else it was called
+        self.unit = line.unit
+        self.price = line.price
+        self.currency = currency
+        self.position = len(deal.lines)
+        self.is_asked = False  # by an order, or by a change or answer that names it
+        self.is_ordered = False
+        self.is_frame = False
+        self.is_closed = False  # nothing is tied to it any more
+        self.facts = NO_FACTS
+
+    def call(self, product: Product | None) -> None:
+        """Remember another name that papers give to the line."""
+        if product and product != self.product and product not in self.others and _has_number(product):
+            if self.product == NOTHING:
+                self.product = product
+            else:
+                self.others = (*self.others, product)
+
+
+class Deal:
+    """What was agreed at once under one order number, between two parties."""
+
+    __slots__ = (
+        "by_number",
+        "contract",
+        "doubles",
+        "giver",
+        "is_asked",
+        "lines",
+        "name",
+        "number",
+        "opened_by",
+        "prefix",
+        "sales_lines",
+        "tails",
+        "taker",
+        "twins",
+        "whole",
+    )
+
+    def __init__(self, name: str, number: str, giver: int, taker: int, prefix: str) -> None:
+        self.name = name  # as written
+        self.number = number  # normalised
+        self.giver = giver
+        self.taker = taker
+        self.prefix = prefix
+        self.is_asked = False
+        self.opened_by: Kind | None = None  # set when a paper without an order opened it for itself
+        self.contract = ""
+        self.lines: list[KnownLine] = []
+        self.by_number: dict[str, KnownLine] = {}
+        self.doubles: dict[str, list[KnownLine]] = {}
+        self.sales_lines: dict[str, KnownLine] = {}
+        self.tails: dict[str, int] = {}  # ends of keys other than a line number, with how often
+        self.twins: frozenset[Product] = frozenset()  # products that several lines bear
+        self.whole: list[Reading] = []  # papers that speak of the whole deal
+
+
+class Paper:
+    """A despatch, receipt or bill, with the lines that its own lines were tied to."""
+
+    __slots__ = (
+        "bill",
+        "document",
+        "giver",
+        "index",
+        "is_weak",
+        "lines",
+        "numbers",
+        "on",
+        "quantities",
+        "taker",
+    )
+
+    def __init__(self, index: int, document: Document, giver: int, taker: int) -> None:
+        self.index = index
+        self.giver = giver
+        self.taker = taker
+        self.on = document.issued_on
+        self.document: Document | None = document
+        self.numbers: tuple[str, ...] = ()
+        self.quantities: tuple[int | None, ...] = ()
+        self.lines: list[KnownLine | None] = []
+        self.bill = ""
+        self.is_weak = False  # whether a line of it is tied by likeness, or not at all
+
+    def seal(self) -> None:
+        """Keep only numbers and quantities of the document's lines."""
+        if self.document is not None:
+            self.numbers = tuple([line.number for line in self.document.lines])
+            self.quantities = tuple([line.quantity for line in self.document.lines])
+            self.document = None
+
+    def line_numbered(self, number: str) -> KnownLine | None:
+        """Return the line that the paper's line of this number is tied to; None also when two bear it."""
+        self.seal()
+        places = [place for place, each in enumerate(self.numbers) if each == number]
+        if not places:
+            folded = exact(number)
+            places = [place for place, each in enumerate(self.numbers) if exact(each) == folded]
+        return self.lines[places[0]] if len(places) == 1 else None
+
+
+def _has_number(product: Product) -> bool:
+    return bool(product.sellers or product.standard or product.buyers or product.makers)
