@@ -17,7 +17,7 @@ def currency(node: Node) -> str:
     for name, value in node.items():
         if name.endswith("Amount@"):
             return str(value)
-        if type(value) is Node and (found := currency(value)):
+        if name and type(value) is Node and (found := currency(value)):
             return found
     return ""
 

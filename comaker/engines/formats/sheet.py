@@ -67,7 +67,7 @@ class Sheet:
         text = node.get(name)
         number = self._number(name, text, QUANTITY_PLACES) if text else None
         if number is not None and number < 0:
-            self.trouble.append(f"{name} “{text[:40]}” is negative.")
+            self.trouble.append(f"{name} “{node.text(name)[:40]}” is negative.")
             return None
         return number
 

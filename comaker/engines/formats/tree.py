@@ -1,7 +1,7 @@
 """The tree of a document: what the parser found, by local name, as cheap as Python can hold it.
 
-An element with children is a `Node`; an element without is its text, stripped. Of those that repeat, the first
-stands under its name and a list of the others under the name with "+" behind it. The one attribute that
+An element with children is a `Node`; an element without is its text, stripped. Of those that repeat, the
+first stands under its name and a list of the others under the name with "+" behind it. The attribute that
 matters to an amount, a quantity or an identifier (currency, unit, scheme) stands under the name with "@".
 
 While the tree grows, what it says is noted down, to be hashed. Left out are extensions, the marks of a
@@ -61,55 +61,57 @@ def grow(element: etree._Element, name: str, depth_max: int) -> tuple[Node, str]
         TooComplex: it has more than `depth_max` levels.
     """
     top = node = Node()
-    said, owner, left, mark = [name], name, len(element), -1
-    say, names, above = said.append, _NAMES, list[tuple[Node, str, int, int]]()
-    # One walk over all elements is three times as fast as a walk over the children of each.
+    said, left, mark = [name], len(element), -1
+    say, names, above = said.append, _NAMES, list[tuple[Node, int, int]]()
+    # One walk over all elements costs a third of a walk over the children of each.
     for child in islice(element.iter(), 1, None):
-        local, attribute, key = names[child.tag]  # type: ignore[index]
+        local, opening, attribute, key = names[child.tag]  # type: ignore[index]
         value = child.text
         left -= 1
         if (value is None or not (value := value.strip())) and (count := len(child)):
             if len(above) >= depth_max:
                 raise TooComplex("The XML has more levels than any business document.", hint=RESEND)
             inner = Node()
-            _put(node, local, inner)
-            above.append((node, owner, left, mark))
-            node, owner, left, mark = inner, local, count, len(said) if local in _UNSAID else -1
-            say(local)
+            if local not in node:
+                node[local] = inner
+            else:
+                node.setdefault(f"{local}+", []).append(inner)
+            above.append((node, left, mark))
+            node, left, mark = inner, count, len(said) if local in _UNSAID else -1
+            say(opening)
             continue
         if local:
             value = value or ""
             say(local)
             say(value)
-            if attribute and (local != "ID" or owner in _SCHEMED) and (given := child.get(attribute)):
-                say(given)
+            if attribute and (given := child.get(attribute)):
+                say("@" + given)
                 if local not in node:
                     node[key] = given
-            if local in node:
-                _put(node, local, value)
-            else:
+            if local not in node:
                 node[local] = value
+            else:
+                node.setdefault(f"{local}+", []).append(value)
         while not left and above:
             say("/")
             if mark >= 0:
                 del said[mark:]
-            node, owner, left, mark = above.pop()
-    # The separator is a control character, which XML cannot hold, so no value can imitate two.
+            node, left, mark = above.pop()
+    # Read from the left, this tells names from values, and XML cannot hold the separator: what is said
+    # can be said by one tree only.
     return top, hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
 
 _COMMON = "{urn:oasis:names:specification:ubl:schema:xsd:Common"
 _UNSAID = frozenset(("", "Signature"))
 _LEFT_OUT = frozenset(("UBLExtensions", "UUID", "CopyIndicator"))
-# What an ID is a number of, so that its scheme tells something.
-_SCHEMED = frozenset(("PartyIdentification", "StandardItemIdentification", "DeliveryLocation"))
 _NAMES_MAX = 4096
 
 
-class _Names(dict[str, tuple[str, str, str]]):
-    """Full tags to local name ("" leaves it out), the attribute that matters or "", and that one's key."""
+class _Names(dict[str, tuple[str, str, str, str]]):
+    """Full tags to local name ("" leaves it out), opening, the attribute that matters or "", and its key."""
 
-    def __missing__(self, tag: str) -> tuple[str, str, str]:
+    def __missing__(self, tag: str) -> tuple[str, str, str, str]:
         local = tag.rpartition("}")[2]
         if local in _LEFT_OUT:
             local = ""
@@ -123,18 +125,8 @@ class _Names(dict[str, tuple[str, str, str]]):
             attribute = "schemeID" if local in ("EndpointID", "CompanyID", "ID") else ""
         if len(self) >= _NAMES_MAX:
             self.clear()
-        self[tag] = (local, attribute, f"{local}@")
+        self[tag] = (local, f"{local}(", attribute, f"{local}@")
         return self[tag]
 
 
 _NAMES = _Names()
-
-
-def _put(node: Node, name: str, value: Node | str) -> None:
-    """Put a child into a node, behind others of its name; a nameless one is left out."""
-    if not name:
-        return
-    if name in node:
-        node.setdefault(f"{name}+", []).append(value)
-    else:
-        node[name] = value

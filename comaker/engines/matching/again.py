@@ -20,10 +20,12 @@ _ROUNDS_MAX = 4
 
 def wait_for_more(run: Run, reading: Reading) -> None:
     """Keep a document that is not tied for certain, to look at it again."""
-    for key in reading.waits:
+    itself = (reading.document.kind.value, exact(reading.document.number))
+    for key in reading.waits - {itself}:
         run.book.waiting.setdefault(key, []).append(reading)
-    if reading.loose:
-        run.book.between_of(reading.giver, reading.taker).loose.append(reading)
+    loose = run.book.between_of(reading.giver, reading.taker).loose
+    if reading.loose and reading not in loose:
+        loose.append(reading)
 
 
 def look_again(run: Run, first: int) -> None:
@@ -62,18 +64,13 @@ def _follow(run: Run, reading: Reading) -> None:
     reading.waits.clear()
     tie_waiting_bills(run, reading)
     places = sorted({*reading.rules, *(place for place in reading.loose if place is not None)})
-    before = list(reading.found)
     if places:
         _tie_again(run, reading, places)
     elif None in reading.loose and not reading.document.lines:
         run.loose.pop((reading.index, None), None)
         reading.loose.discard(None)
         tie_whole(run, reading)
-    if reading.found != before:
-        # Papers that were tied through this one follow it.
-        run.arrived.add((reading.document.kind.value, exact(reading.document.number)))
-    for key in reading.waits:
-        run.book.waiting.setdefault(key, []).append(reading)
+    wait_for_more(run, reading)
 
 
 def _tie_again(run: Run, reading: Reading, places: list[int]) -> None:
@@ -87,6 +84,7 @@ def _tie_again(run: Run, reading: Reading, places: list[int]) -> None:
             uncount(reading.document, lines[place], known)
             reading.found[place] = None
         reading.loose.discard(place)
+    _drop_orphans(run, [known for known, _ in was.values() if known is not None])
     had = run.ties.get(index, [])
     earlier = {place for place in places if not any(tie.line == place for tie in had)}
     if had:
@@ -100,14 +98,17 @@ def _tie_again(run: Run, reading: Reading, places: list[int]) -> None:
     tie_by_likeness(run, reading)
     for place in places:
         known, rule = was[place]
+        now = reading.found[place]
+        if (now and now.key) != (known and known.key):
+            # Papers that were tied through this one follow it.
+            run.arrived.add((reading.document.kind.value, exact(reading.document.number)))
         if place not in earlier:
             continue
-        if reading.found[place] is known and known is not None and reading.rules[place] == rule:
+        if now and known and now.key == known.key and reading.rules[place] == rule:
             run.ties[index] = [tie for tie in run.ties[index] if tie.line != place]
         if known is None and loose[place] is None and place in reading.loose:
             # It was told loose before, and nothing has changed.
             run.loose.pop((index, place), None)
-    _drop_orphans(run, [known for known, _ in was.values() if known is not None])
 
 
 def _drop_orphans(run: Run, lines: list[KnownLine]) -> None:

@@ -1,7 +1,7 @@
 """Bills: which bill a remittance, statement, reminder, response, credit or correction speaks about."""
 
 from comaker.engines.matching.known import Paper
-from comaker.engines.matching.refer import SURE
+from comaker.engines.matching.refer import SURE, rank_of_parties
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run
 from comaker.engines.matching.ways import BILLS
@@ -34,41 +34,48 @@ def tie_bills(run: Run, reading: Reading) -> None:
 
 
 def tie_waiting_bills(run: Run, reading: Reading) -> None:
-    """Try again the bills that were not known when the document came."""
+    """Try again the bills that were not known, or not for certain, when the document came."""
     waiting, reading.bills = reading.bills, []
     for place, number, amount in waiting:
         _tie(run, reading, place, number, amount)
 
 
 def _tie(run: Run, reading: Reading, place: int | None, number: str, amount: int | None) -> None:
-    found = _bills(run, reading, number, amount)
+    found, is_certain = _bills(run, reading, number, amount)
+    if not is_certain:
+        reading.waits.update((kind.value, exact(number)) for kind in BILLS)
+        reading.bills.append((place, number, amount))
     if len(found) == 1:
-        run.bill_ties.append(
-            BillTie(reading.index, place, found[0].bill, BILL_NUMBER, SURE, (f"names bill {number}",))
-        )
+        tie = BillTie(reading.index, place, found[0].bill, BILL_NUMBER, SURE, (f"names bill {number}",))
+        if tie not in reading.bill_ties:
+            reading.bill_ties.append(tie)
+            run.bill_ties.append(tie)
+        run.loose.pop((reading.index, place), None)
         reading.loose.discard(place)
-        return
-    why = f"several bills have the number {number}" if found else f"bill {number} is not among the papers"
-    reading.waits.update((kind.value, exact(number)) for kind in BILLS)
-    reading.bills.append((place, number, amount))
-    run.leave(reading, place, why)
+    elif place not in reading.loose:
+        why = f"several bills have the number {number}" if found else f"bill {number} is not among the papers"
+        run.leave(reading, place, why)
 
 
-def _bills(run: Run, reading: Reading, number: str, amount: int | None) -> list[Paper]:
-    """Return the bills of a number between these parties: invoices, or credit notes where money returns."""
-    agree = run.book.parties.agree
-    kinds = BILLS if amount is None or amount >= 0 else BILLS[::-1]
+def _bills(run: Run, reading: Reading, number: str, amount: int | None) -> tuple[list[Paper], bool]:
+    """Return the bills of a number between these parties, and whether no other paper can change that.
+
+    An invoice and a credit note may share a number: where money returns the credit note is meant.
+    """
+    kinds: tuple[Kind, ...] = BILLS if amount is None or amount >= 0 else BILLS[::-1]
+    if amount is not None and reading.document.kind is Kind.REMITTANCE:
+        kinds = kinds[:1]
     for kind in kinds:
         ranked: list[tuple[int, Paper]] = []
         for paper in run.book.papers.get((kind, exact(number)), ()):
-            giver, taker = agree(paper.giver, reading.giver), agree(paper.taker, reading.taker)
-            rank = (giver is True) + (taker is True) - 3 * ((giver is False) + (taker is False))
-            if paper.index != reading.index and rank > -6:
+            rank = rank_of_parties(run, reading, paper)
+            if rank is not None and paper.index != reading.index:
                 ranked.append((rank, paper))
         if ranked:
             most = max(rank for rank, _ in ranked)
-            return _latest([paper for rank, paper in ranked if rank == most], reading.document.issued_on)
-    return []
+            found = _latest([paper for rank, paper in ranked if rank == most], reading.document.issued_on)
+            return found, len(found) == 1 and kind is kinds[0]
+    return [], False
 
 
 def _latest(papers: list[Paper], on: int | None) -> list[Paper]:

@@ -115,6 +115,7 @@ class Book:
         between = self.between_of(deal.giver, deal.taker)
         if known in between.fresh:
             between.fresh.remove(known)
+        deal.tails.pop(known.key.removeprefix(deal.prefix), None)
         known.is_closed = True
 
     def renumber(self, deal: Deal, known: KnownLine, number: str) -> None:

@@ -180,7 +180,8 @@ def _quantity(kind: Kind, line: DocumentLine, known: KnownLine, then: AsOf, on: 
     bases, left, told = _bases(kind, facts, then, LAST_DAY if on is None else on)
     is_open = max(*bases, left)
     if is_open <= 0:
-        if not facts.said and not facts.moves:
+        if not facts.said and not (then.sent or then.received):
+            # Nobody asked or sent any of it, as far as we know: nothing tells how much it should be.
             return NO_QUANTITY
         return REPEATS if quantity in facts.said or quantity in told else SPENT
     if quantity in bases:

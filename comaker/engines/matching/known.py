@@ -105,6 +105,7 @@ class Paper:
         "document",
         "giver",
         "index",
+        "is_by_taker",
         "is_weak",
         "lines",
         "numbers",
@@ -123,6 +124,7 @@ class Paper:
         self.quantities: tuple[int | None, ...] = ()
         self.lines: list[KnownLine | None] = []
         self.bill = ""
+        self.is_by_taker = document.signer == "taker"  # whose numbers it bears
         self.is_weak = False  # whether a line of it is tied by likeness, or not at all
 
     def seal(self) -> None:

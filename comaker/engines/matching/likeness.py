@@ -147,6 +147,11 @@ class Likeness:
             reasons = (*reasons, f"the first of {choice.alike} lines alike")
         score = max(1, thousandths(choice.bits) - scope.cost)
         rule = ORDER_LINE if is_named(choice.comparison) else scope.rule
+        number = self.reading.document.lines[place].refers.order_line
+        if scope.awaits_order and exact(number) and not known.number:
+            # The first paper that names the line of an order which is still to come.
+            self.run.book.renumber(known.deal, known, number)
+            rule = ORDER_LINE
         self.run.tie(self.reading, place, known, rule, score, (*reasons, *scope.notes, *self._cut(place)))
         document = self.reading.document
         count(document, document.lines[place], known)
@@ -184,7 +189,7 @@ class Likeness:
     def _opening(self, place: int) -> tuple[str, int, str]:
         """Say why a line is opened: its order is still to come, or nothing on it is like the paper's line."""
         scope, refers = self.scopes[place], self.reading.document.lines[place].refers
-        if scope.rule == LIKE_IN_ORDER and scope.deal is not None and not scope.deal.is_asked:
+        if scope.deal is not None and scope.awaits_order:
             rule = ORDER_LINE if exact(refers.order_line) else LIKE_IN_ORDER
             return (
                 rule,

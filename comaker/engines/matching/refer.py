@@ -100,14 +100,12 @@ def paper_named(run: Run, reading: Reading, kinds: tuple[Kind, ...], number: str
     folded = exact(number)
     if not folded:
         return None
-    agree_on = run.book.parties.agree
     fitting: list[tuple[int, Paper]] = []
     for kind in kinds:
         for paper in run.book.papers.get((kind, folded), ()):
-            giver, taker = agree_on(paper.giver, reading.giver), agree_on(paper.taker, reading.taker)
-            against = (giver is False) + (taker is False)
-            if paper.index != reading.index and against < 2:
-                fitting.append(((giver is True) + (taker is True) - 2 * against, paper))
+            rank = rank_of_parties(run, reading, paper)
+            if rank is not None and paper.index != reading.index:
+                fitting.append((rank, paper))
         if fitting:
             break
     most = max((rank for rank, _ in fitting), default=0)
@@ -116,3 +114,16 @@ def paper_named(run: Run, reading: Reading, kinds: tuple[Kind, ...], number: str
         # What is not known, or not for certain, may become so.
         reading.waits.update((kind.value, folded) for kind in kinds)
     return best[0] if len(best) == 1 else None
+
+
+def rank_of_parties(run: Run, reading: Reading, paper: Paper) -> int | None:
+    """Return how well the parties of a document fit a paper that it names; None when they contradict it.
+
+    Numbers are given out by the one who signs, so that one must be the same; two suppliers often have a
+    bill of the same number.
+    """
+    agree_on = run.book.parties.agree
+    giver, taker = agree_on(paper.giver, reading.giver), agree_on(paper.taker, reading.taker)
+    if (taker if paper.is_by_taker else giver) is False:
+        return None
+    return (giver is True) + (taker is True) - 2 * ((giver is False) + (taker is False))

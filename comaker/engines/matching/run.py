@@ -42,11 +42,13 @@ class Reading:
         loose: places that are not tied; None for the document as a whole.
         answered: keys of the lines that it speaks of as a whole.
         waits: what it names and is not known, or not for certain, as (kind, number).
-        bills: numbers of bills that it names and that are not known, as (place, number, amount).
+        bills: numbers of bills that it names and that are not known for certain, as (place, number,
+            amount); `bill_ties` what was made of them so far.
     """
 
     __slots__ = (
         "answered",
+        "bill_ties",
         "bills",
         "contradicted",
         "deals",
@@ -80,6 +82,7 @@ class Reading:
         self.loose: set[int | None] = set()
         self.answered: set[str] = set()
         self.waits: set[tuple[str, str]] = set()
+        self.bill_ties: list[BillTie] = []
         self.bills: list[tuple[int | None, str, int | None]] = []
 
     @property

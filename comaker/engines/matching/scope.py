@@ -50,6 +50,11 @@ class Scope(NamedTuple):
         return self.rule == LIKE and not self.why
 
     @property
+    def awaits_order(self) -> bool:
+        """Tell whether the deal was opened for an order that is still to come."""
+        return self.rule == LIKE_IN_ORDER and self.deal is not None and not self.deal.is_asked
+
+    @property
     def bar(self) -> Bar:
         """Return how much is enough: more, where the deal is not named for certain."""
         return ANYWHERE if self.rule == LIKE else IN_DEAL

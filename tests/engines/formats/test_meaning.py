@@ -79,3 +79,18 @@ def test_a_value_that_moves_to_another_place_is_another_meaning():
 
 def test_the_same_values_in_another_type_of_document_are_another_meaning():
     assert read(ubl("Order", "")).meaning != read(ubl("OrderChange", "")).meaning
+
+
+def test_no_value_can_imitate_an_element():
+    nested = ubl("Order", x("P", x("Q", "v")))
+    imitations = [
+        x("P", "Q") + x("v", x("UUID", "1")),
+        x("P", "Q") + x("v", "/"),
+        x("P", "Q"),
+        x("P", x("Q", "v")) + "<cac:R/>",
+    ]
+
+    meanings = {read(ubl("Order", body)).meaning for body in imitations}
+
+    assert len(meanings) == len(imitations)
+    assert read(nested).meaning not in meanings
