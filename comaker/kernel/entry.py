@@ -142,4 +142,21 @@ def in_force(
     reversed_keys = {entry.reverses for entry in entries if entry.reverses}
     if not reversed_keys:
         return [*once.values()]
-    return [entry for entry in once.values() if not entry.reverses and entry.key not in reversed_keys]
+    back = _taken_back(once)
+    return [entry for entry in once.values() if not entry.reverses and entry.key not in back]
+
+
+def _taken_back(once: dict[str, Entry]) -> set[str]:
+    """Return the keys that reversals take back; a reversal that is itself taken back takes nothing."""
+    by_target: dict[str, list[str]] = {}
+    for entry in once.values():
+        if entry.reverses:
+            by_target.setdefault(entry.reverses, []).append(entry.key)
+
+    def is_back(key: str, above: frozenset[str]) -> bool:
+        return any(
+            reversal not in above and not is_back(reversal, above | {key})
+            for reversal in by_target.get(key, ())
+        )
+
+    return {key for key in by_target if is_back(key, frozenset())}

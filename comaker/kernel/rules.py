@@ -41,6 +41,7 @@ class Sums(NamedTuple):
         is_base_promised: the bill base is what was promised, whatever arrived.
         is_billed_line: somebody bills this line (settlement biller is not nobody).
         over, under: quantity let pass by tolerance.
+        compares_arrival: what is sent should arrive; not so for stock that is only told when it is used.
     """
 
     has_ask: Number = 0
@@ -66,6 +67,7 @@ class Sums(NamedTuple):
     is_billed_line: Number = 1
     over: Number = 0
     under: Number = 0
+    compares_arrival: Number = 1
 
 
 class Quantities(NamedTuple):
@@ -133,23 +135,25 @@ def _transport(
     # Two differences that are each let pass may add up to one that is not.
     short = when(has_agreed, agreed - line.received, lost)
     allowed = when(short > line.under, 0, line.under)
-    may_miss = smaller(line.has_send, larger(line.has_receipt, line.expects_receipt))
+    has_sent = smaller(line.has_send, line.compares_arrival)
+    may_miss = smaller(has_sent, larger(line.has_receipt, line.expects_receipt))
     missing = when(may_miss, when(lost > allowed, lost, 0), 0)
     found = when(0 - lost > line.over, 0 - lost, 0)
-    return missing, when(smaller(line.has_send, line.has_receipt), found, 0)
+    return missing, when(smaller(has_sent, line.has_receipt), found, 0)
 
 
 def _bill_base(line: Sums, agreed: Number, has_agreed: Number, arithmetic: Arithmetic) -> Number:
     """Return what may be billed; what was billed itself, where no other act is known.
 
     What was accepted; before any receipt nothing where receipts come first, else what was sent, else what
-    was agreed. Where the base is the promise it is that, whatever arrived.
+    was agreed. Where the base is the promise it is that, whatever arrived. Nothing on a line that nobody bills.
     """
     _, smaller, when = arithmetic
     nearest = when(line.has_send, line.sent - line.rejected, when(has_agreed, agreed, line.billed))
     barred = smaller(line.expects_receipt, line.is_receipt_first)
     accepted = when(line.has_receipt, line.received - line.rejected, when(barred, 0, nearest))
-    return when(line.is_base_promised, when(has_agreed, agreed, nearest), accepted)
+    base = when(line.is_base_promised, when(has_agreed, agreed, nearest), accepted)
+    return when(line.is_billed_line, base, 0)
 
 
 def _overbilling(

@@ -40,6 +40,7 @@ class Movement(NamedTuple):
     Attributes:
         quantity: in `unit`, the line's own unless it does not convert.
         told: by how much another party's word differs from the authority's, never negative.
+        spoken: for an act that is told differently, who spoke last about it and on which day.
         entries: those that count, in the order in which they happened, quantities converted.
     """
 
@@ -48,6 +49,7 @@ class Movement(NamedTuple):
     unit: str
     told: int
     entries: tuple[Entry, ...]
+    spoken: tuple[int, Role] | None = None
 
 
 class Standing(NamedTuple):
@@ -83,8 +85,11 @@ class Standing(NamedTuple):
 
     @property
     def agreed(self) -> Statement | None:
-        """Return the promise in force, else the ask in force."""
-        return self.promises[-1] if self.promises else self.asks[-1] if self.asks else None
+        """Return the promise in force, else the ask in force, of those told in the line's unit."""
+        for versions in (self.promises, self.asks):
+            if versions and not versions[-1].unit:
+                return versions[-1]
+        return None
 
 
 def stand(
@@ -142,7 +147,7 @@ def stand_plainly(line: Line, entries: Sequence[Entry]) -> Standing | None:
         if act is ASK and not asks:
             asks = versions_of([entry], TAKER, (), unit, packings)
             continue
-        movement = tuple.__new__(Movement, (entry.quantity or 0, entry.on, unit, 0, (entry,)))
+        movement = tuple.__new__(Movement, (entry.quantity or 0, entry.on, unit, 0, (entry,), None))
         if act is RECEIVE and received is None:
             received = movement
         elif act is BILL and billed is None:
@@ -186,15 +191,12 @@ def _movement(
     if len(entries) == 1:
         entry = entries[0]
         if entry.unit == unit:
-            return tuple.__new__(Movement, (entry.quantity or 0, entry.on, unit, 0, (entry,)))
+            return tuple.__new__(Movement, (entry.quantity or 0, entry.on, unit, 0, (entry,), None))
     else:
         entries.sort(key=_moment_of)
-    counted, told = entries, 0
-    if any(entry.by is not authority for entry in entries):
-        counted, told = _heard(entries, authority)
     alike: list[Entry] = []
     unlike: list[Entry] = []
-    for entry in counted:
+    for entry in entries:
         if not entry.unit or entry.unit == unit or entry.quantity is None:
             alike.append(entry)
             continue
@@ -207,22 +209,24 @@ def _movement(
             price = None if entry.price is None else repriced(entry.price, entry.quantity, in_line_unit)
             alike.append(entry._replace(quantity=in_line_unit, unit=unit, price=price))
     if unlike:
-        others.append((act, _summed(unlike, unlike[0].unit, 0)))
-    return _summed(alike, unit, told) if alike else None
+        others.append((act, _heard(unlike, authority, unlike[0].unit)))
+    return _heard(alike, authority, unit) if alike else None
 
 
-def _heard(entries: list[Entry], authority: Role) -> tuple[list[Entry], int]:
-    """Return the entries of the voice that counts, and by how much another tells it differently."""
-    voices: dict[Role, list[Entry]] = {}
-    for entry in entries:
-        voices.setdefault(entry.by, []).append(entry)
-    counted = voices[authority] if authority in voices else max(voices.values(), key=_total)
-    told = max(abs(_total(counted) - _total(voice)) for voice in voices.values())
-    return counted, told
-
-
-def _summed(entries: list[Entry], unit: str, told: int) -> Movement:
-    return Movement(_total(entries), entries[-1].on, unit, told, tuple(entries))
+def _heard(entries: list[Entry], authority: Role, unit: str) -> Movement:
+    """Add up the voice that counts; of another, keep by how much it tells it differently."""
+    counted, told, spoken = entries, 0, None
+    if any(entry.by is not authority for entry in entries):
+        voices: dict[Role, list[Entry]] = {}
+        for entry in entries:
+            voices.setdefault(entry.by, []).append(entry)
+        loudest = max(sorted(voices), key=lambda role: _total(voices[role]))
+        counted = voices.get(authority) or voices[loudest]
+        told = max(abs(_total(counted) - _total(voice)) for voice in voices.values())
+        if told:
+            last = max(entries, key=_moment_of)
+            spoken = (last.on, last.by)
+    return Movement(_total(counted), counted[-1].on, unit, told, tuple(counted), spoken)
 
 
 def _moment_of(entry: Entry) -> tuple[int, str]:
@@ -239,6 +243,10 @@ def _conceded(
     """Return the quantity conceded for credit, and per accepted entry (kind, quantity, amount, by whom)."""
     credited = sum(entry.quantity or 0 for entry in entries if entry.about == "credit")
     kinds = tuple(
-        (entry.reason, entry.quantity or 0, entry.amount or 0, entry.by) for entry in entries if entry.reason
+        sorted(
+            (entry.reason, entry.quantity or 0, entry.amount or 0, entry.by)
+            for entry in entries
+            if entry.reason
+        )
     )
     return credited, kinds

@@ -8,20 +8,19 @@ from comaker.kernel.standing import Movement, Standing
 from comaker.kernel.tolerance import EXACT
 from comaker.kernel.versions import statement_on
 
-_NO_RECEIPT, _PROMISED, _NOBODY = Receipt.NONE, BillBase.PROMISED, Biller.NOBODY
+_NO_RECEIPT, _USE, _PROMISED, _NOBODY = Receipt.NONE, Receipt.USE, BillBase.PROMISED, Biller.NOBODY
 _RECEIPT_FIRST = Order.RECEIPT_FIRST
 
 
 def sums_of(line: Line, standing: Standing) -> Sums:
     """Put a standing into the integers that the rules read."""
-    ask = standing.asks[-1] if standing.asks else None
-    promise = standing.promises[-1] if standing.promises else None
-    agreed = promise or ask
+    ask, promise = standing.ask, standing.promise
     sent, received, rejected, billed = standing.sent, standing.received, standing.rejected, standing.billed
     terms, settlement = line.terms, line.terms.settlement
     # A statement in a unit that does not convert is shown, and compared with nothing.
     ask = None if ask and ask.unit else ask
     promise = None if promise and promise.unit else promise
+    agreed = promise or ask
     unlike = [act for act, _ in standing.others]
     credited = standing.credited
     expects_receipt = settlement.receipt is not _NO_RECEIPT
@@ -29,9 +28,9 @@ def sums_of(line: Line, standing: Standing) -> Sums:
     base = agreed.quantity if agreed else sent.quantity if sent else 0
     return tuple.__new__(Sums, (
         1 if ask else 0,
-        ask.quantity - credited if ask else 0,
+        max(0, ask.quantity - credited) if ask else 0,
         1 if promise else 0,
-        promise.quantity - credited if promise else 0,
+        max(0, promise.quantity - credited) if promise else 0,
         1 if sent else 0,
         sent.quantity if sent else 0,
         1 if received else 0,
@@ -51,6 +50,7 @@ def sums_of(line: Line, standing: Standing) -> Sums:
         0 if settlement.biller is _NOBODY or BILL in unlike else 1,
         0 if allowance is EXACT else allowance.allowed_over(base),
         0 if allowance is EXACT else allowance.allowed_under(base),
+        0 if settlement.receipt is _USE else 1,
     ))  # fmt: skip
 
 
@@ -61,17 +61,19 @@ def _excess(standing: Standing) -> int:
     was too much is mended when the statement grows.
     """
     deed = standing.sent or standing.received
-    versions = standing.promises or standing.asks
+    versions = tuple(version for version in standing.promises or standing.asks if not version.unit)
+    versions = versions or tuple(version for version in standing.asks if not version.unit)
     refused = standing.rejected.quantity if standing.rejected else 0
     assert deed is not None
-    now = versions[-1].quantity - standing.credited + refused
+    credited = standing.credited
+    now = max(0, versions[-1].quantity - credited) + refused
     if len(versions) == 1:
         return max(0, deed.quantity - now)
     excess, total = deed.quantity, 0
     for entry in deed.entries:
         quantity = entry.quantity or 0
         total += quantity
-        allowed = statement_on(versions, entry.on).quantity - standing.credited + refused
+        allowed = max(0, statement_on(versions, entry.on).quantity - credited) + refused
         excess = min(excess, max(0, total - allowed) + deed.quantity - total)
     return max(0, min(excess, deed.quantity - now))
 

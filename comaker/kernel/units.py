@@ -124,6 +124,8 @@ def _factor(one: str, other: str, packings: tuple[Packing, ...], depth: int) -> 
     if not depth:
         return None
     for packing in packings:
+        if packing.quantity <= 0:
+            continue
         ways = (
             (packing.unit, packing.of, packing.quantity, 1_000_000),
             (packing.of, packing.unit, 1_000_000, packing.quantity),

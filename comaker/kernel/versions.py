@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from comaker.kernel.amounts import ONE
 from comaker.kernel.entry import GIVER, REST, Entry, Part, Rank, Role
 from comaker.kernel.product import Product
 from comaker.kernel.units import Packing, converted
@@ -49,7 +50,7 @@ def versions_of(
     """Rank statements and fill in what each leaves unsaid from whichever was said last before it."""
     if not entries:
         return ()
-    if len(entries) == 1 and not asks:
+    if len(entries) == 1 and not asks and entries[0].quantity is not None:
         entry = entries[0]
         return (_version(entry, entry.rank or Rank(entry.on), None, unit, packings),)
     own = [entry for entry in entries if entry.by is authority] or entries
@@ -59,10 +60,13 @@ def versions_of(
     for entry in own:
         before = versions[-1] if versions else None
         rank = entry.rank or Rank(entry.on)
-        if asks:
-            asked = _latest(asks, rank)
-            if before is None or asked.rank > before.rank:
-                before = asked
+        asked = _latest(asks, rank)
+        if asked is not None and (before is None or asked.rank > before.rank):
+            before = asked
+        if before is None and asks:
+            before = asks[0]
+        if before is None and entry.quantity is None and authority is GIVER:
+            continue  # “as you asked”, and nobody knows yet what that was
         versions.append(_version(entry, rank, before, unit, packings))
     return tuple(versions)
 
@@ -71,11 +75,12 @@ def _rank_of(entry: Entry) -> tuple[Rank, str]:
     return entry.rank or Rank(entry.on), entry.key
 
 
-def _latest(asks: tuple[Statement, ...], rank: Rank) -> Statement:
+def _latest(asks: tuple[Statement, ...], rank: Rank) -> Statement | None:
+    """Return the ask in force when something of a rank was said; None when nothing was asked by then."""
     for ask in reversed(asks):
         if ask.rank <= rank:
             return ask
-    return asks[0]
+    return None
 
 
 def _version(
@@ -89,6 +94,9 @@ def _version(
         elif in_line_unit != quantity:
             price = None if price is None else repriced(price, quantity, in_line_unit)
             quantity = in_line_unit
+    elif price is not None and entry.unit and entry.unit != unit:
+        one = converted(ONE, entry.unit, unit, packings)
+        price = None if one is None else repriced(price, ONE, one)
     parts, product = entry.parts, entry.product
     if before is not None:
         price = before.price if price is None else price
@@ -110,7 +118,7 @@ def _filled_in(
     """Return parts in the line's unit, with the rest given to the part that stands for it."""
     if not parts:
         return (Part(quantity, None, None),)
-    if len(parts) == 1:
+    if len(parts) == 1 and parts[0].quantity in (REST, entry.quantity):
         return (tuple.__new__(Part, (quantity, parts[0].from_on, parts[0].until_on)),)
     if parts is entry.parts and entry.unit and entry.unit != unit:
         parts = tuple(
@@ -120,6 +128,8 @@ def _filled_in(
             for part in parts
         )
     said = sum(part.quantity for part in parts if part.quantity != REST)
+    if said < quantity and all(part.quantity != REST for part in parts):
+        return (*parts, Part(quantity - said, None, None))
     return tuple(
         part._replace(quantity=max(0, quantity - said)) if part.quantity == REST else part for part in parts
     )

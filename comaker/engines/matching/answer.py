@@ -30,9 +30,12 @@ def lines_of(run: Run, pairs: Pairs, terms: TermsOf | None) -> dict[str, Line]:
         giver, taker, _ = pair
         name, under = deal.name, agreed[key]
         for known in deal.lines:
-            key_, number, product = known.key, known.number, known.product
-            rest = (known.unit, known.currency, under, (), known.is_frame)
-            lines[key_] = new(Line, (key_, name, number, giver, taker, product, *rest))
+            # fmt: off
+            lines[known.key] = new(Line, (
+                known.key, name, known.number, giver, taker, known.product, known.unit, known.currency,
+                under, known.packings, known.is_frame,
+            ))
+            # fmt: on
     return lines
 
 

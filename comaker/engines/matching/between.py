@@ -17,6 +17,7 @@ class Between:
     """What the book knows between one giver and one taker."""
 
     __slots__ = (
+        "awaits_orders",
         "call_offs",
         "deals",
         "fresh",
@@ -40,6 +41,7 @@ class Between:
         self.papers = 0  # how many documents name just these two
         self.deals: list[Deal] = []
         self.has_asked = False
+        self.awaits_orders = False  # papers have opened deals for orders that are still to come
         self.call_offs: dict[str, list[Deal]] = {}  # by the order or contract that they name
         self.fresh: list[KnownLine] = []  # lines that are not in the index yet
         self.loose: list[Reading] = []

@@ -11,6 +11,7 @@ from comaker.engines.matching.known import Deal, KnownLine
 from comaker.kernel.document import Document, DocumentLine
 
 _DEALS_MAX = 16
+_FEW = 8
 
 
 class Block(NamedTuple):
@@ -50,8 +51,12 @@ def blocks_between(between: Between, document: Document, places: Iterable[int]) 
 
 
 def blocks_within(lines: Sequence[KnownLine], document: Document, places: Sequence[int]) -> dict[int, Block]:
-    """Return for each line the lines of a deal or paper to compare it with: all, unless they are many."""
-    if len(lines) <= BLOCK_MAX:
+    """Return for each line the lines of a deal or paper to compare it with.
+
+    All of them, if they are few; else those with the same product number or with none, or where there are no
+    such lines, those that have the price or a word of the name in common.
+    """
+    if len(lines) <= _FEW:
         return dict.fromkeys(places, Block(lines))
     index = Index(lines)
     blocks = {}
@@ -60,9 +65,11 @@ def blocks_within(lines: Sequence[KnownLine], document: Document, places: Sequen
         middle = place * len(lines) // max(len(document.lines), 1)
         found: dict[str, KnownLine] = {}
         for posting in _postings(index, document.lines[place]):
-            near = sorted(posting.lines, key=lambda known: abs(known.position - middle))[:BLOCK_MAX]
+            near = posting.lines
+            if len(near) > BLOCK_MAX:
+                near = sorted(near, key=lambda known: abs(known.position - middle))[:BLOCK_MAX]
             found.update((known.key, known) for known in near if len(found) < BLOCK_MAX)
-        blocks[place] = Block(list(found.values()))
+        blocks[place] = Block(list(found.values()) if found or len(lines) > BLOCK_MAX else lines)
     return blocks
 
 

@@ -5,6 +5,7 @@ It may be kept between calls, so that documents which arrive later find the line
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from comaker.engines.matching.between import Between
@@ -12,6 +13,8 @@ from comaker.engines.matching.known import Deal, KnownLine, Paper
 from comaker.engines.matching.parties import Parties
 from comaker.engines.matching.retyped import exact
 from comaker.kernel.document import DocumentLine, Kind
+from comaker.kernel.product import Product
+from comaker.kernel.units import Packing
 
 if TYPE_CHECKING:
     pass
@@ -33,6 +36,8 @@ class Book:
         self.meanings: dict[tuple[str, str, str, int], str] = {}
         # Papers that name something not known yet, by what they name: a kind of paper and a number.
         self.waiting: dict[tuple[str, str], list[Reading]] = {}
+        # What packages hold, by the giver's key and any number of the product, or its name.
+        self.packings: dict[tuple[str, str], tuple[Packing, ...]] = {}
         self.linked: set[tuple[str, str]] = set()
 
     def between_of(self, giver: int, taker: int) -> Between:
@@ -76,6 +81,24 @@ class Book:
                 self.deals[number] = found
         return found or []
 
+    def open_lines(self, deal: Deal, lines: Sequence[DocumentLine], currency: str) -> list[KnownLine]:
+        """Add the lines of an order to its new deal; as `open_line`, but quick."""
+        opened: list[KnownLine] = []
+        known_lines, by_number, doubles = deal.lines, deal.by_number, deal.doubles
+        prefix, fresh = deal.prefix, self.between_of(deal.giver, deal.taker).fresh
+        packings = self.packings
+        for line in lines:
+            number = line.number
+            if not number or number in by_number or number in doubles or packings:
+                opened.append(self.open_line(deal, number, line, currency))
+                continue
+            known = KnownLine(deal, prefix + number, number, line, currency)
+            known_lines.append(known)
+            fresh.append(known)
+            by_number[number] = known
+            opened.append(known)
+        return opened
+
     def open_line(
         self, deal: Deal, number: str, line: DocumentLine, currency: str, *, tail: str = ""
     ) -> KnownLine:
@@ -95,6 +118,8 @@ class Book:
         if tail != number:
             deal.tails.setdefault(tail, 1)
         known = KnownLine(deal, deal.prefix + tail, number, line, currency)
+        if self.packings:
+            known.packings = self._packings_of(deal, line.product)
         deal.lines.append(known)
         if number in deal.by_number or number in deal.doubles:
             self._double(deal, number, known)
@@ -103,6 +128,14 @@ class Book:
         between = self.between_of(deal.giver, deal.taker)
         between.fresh.append(known)
         return known
+
+    def _packings_of(self, deal: Deal, product: Product) -> tuple[Packing, ...]:
+        giver = self.parties.show(deal.giver).key
+        for number in (product.standard, product.sellers, product.buyers, product.makers, product.name):
+            found = self.packings.get((giver, number)) if number else None
+            if found:
+                return found
+        return ()
 
     def close_line(self, known: KnownLine) -> None:
         """Forget a line that nothing is tied to any more."""

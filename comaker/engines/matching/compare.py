@@ -4,6 +4,7 @@ Each field gives a level, and the level is the reason that people read; `score` 
 Nothing here decides anything.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from comaker.engines.matching.count import quantity_in
@@ -107,7 +108,7 @@ def compare(
     """
     on = line.on or document.happened_on or document.issued_on
     then = as_of(known.facts, LAST_DAY if on is None else on)
-    unit = _unit(line, known.unit)
+    unit = _unit(line, known)
     price = _price(line.price, known) if unit == SAME_UNIT else NO_PRICE
     product = _product(line.product, known)
     # Where the number agrees the name says nothing new, and another name nothing against it.
@@ -119,12 +120,14 @@ def compare(
     return Comparison(product, name, price, quantity, unit, days, named, together)
 
 
+@lru_cache(maxsize=65_536)
 def words_of(name: str) -> frozenset[str]:
     """Return the words of a name, folded; single letters and signs left out."""
     letters = "".join([letter if letter.isalnum() else " " for letter in name.casefold()])
     return frozenset([word for word in letters.split() if len(word) > 1 or word.isdigit()])
 
 
+@lru_cache(maxsize=65_536)
 def name_level(one: str, other: str) -> str:
     """Return how far two names agree."""
     if not one or not other:
@@ -169,7 +172,7 @@ def _price(price: int | None, known: KnownLine) -> str:
 
 
 def _quantity(kind: Kind, line: DocumentLine, known: KnownLine, then: AsOf, on: int | None) -> str:
-    quantity = quantity_in(line, known.unit)
+    quantity = quantity_in(line, known)
     if quantity is None and line.quantity:
         return PACKED if is_packed(line, known, then.expected) else NO_QUANTITY
     if not quantity:
@@ -256,13 +259,13 @@ def _is_explained(amount: int, known: KnownLine) -> bool:
     return False
 
 
-def _unit(line: DocumentLine, known: str) -> str:
-    one = line.unit
-    if one == known or is_same(one, known):
+def _unit(line: DocumentLine, known: KnownLine) -> str:
+    one, other = line.unit, known.unit
+    if one == other or is_same(one, other):
         return SAME_UNIT
-    if factor(one, known) or (line.second is not None and factor(line.second[1], known)):
+    if factor(one, other, known.packings) or (line.second is not None and factor(line.second[1], other)):
         return CONVERTS
-    if _is_package(one) != _is_package(known):
+    if _is_package(one) != _is_package(other):
         return PACKAGES
     return OTHER_UNIT
 

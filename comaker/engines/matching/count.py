@@ -63,18 +63,18 @@ def uncount(document: Document, line: DocumentLine, known: KnownLine) -> None:
 
 def _move(what: int, document: Document, line: DocumentLine, known: KnownLine) -> Move:
     on = line.on or document.happened_on or document.issued_on or NO_DAY
-    rejected = converted(line.rejected or 0, line.unit, known.unit) or 0
-    return Move(what, on, quantity_in(line, known.unit) or 0, rejected, line.price)
+    rejected = converted(line.rejected or 0, line.unit, known.unit, known.packings) or 0
+    return Move(what, on, quantity_in(line, known) or 0, rejected, line.price)
 
 
-def quantity_in(line: DocumentLine, unit: str) -> int | None:
-    """Return a line's quantity in another unit, by its second measure if need be; None if there is none."""
+def quantity_in(line: DocumentLine, known: KnownLine) -> int | None:
+    """Return a quantity in the unit of a known line, by its second measure if need be, or None."""
     quantity = line.quantity
-    if quantity is None or line.unit == unit:
+    if quantity is None or line.unit == known.unit:
         return quantity
-    quantity = converted(quantity, line.unit, unit)
+    quantity = converted(quantity, line.unit, known.unit, known.packings)
     if quantity is None and line.second is not None:
-        quantity = converted(line.second[0], line.second[1], unit)
+        quantity = converted(line.second[0], line.second[1], known.unit, known.packings)
     return quantity
 
 
@@ -95,7 +95,7 @@ def _count_statement(document: Document, line: DocumentLine, known: KnownLine, f
     if line.price is not None:
         facts.price(line.price)
     if document.kind is Kind.ORDER_RESPONSE:
-        quantity = 0 if line.answer in _REFUSING else quantity_in(line, known.unit)
+        quantity = 0 if line.answer in _REFUSING else quantity_in(line, known)
         if quantity is not None:
             facts.promise(quantity, on)
         return

@@ -46,7 +46,7 @@ def deal_of_order(book: Book, reading: Reading) -> Deal:
         if giver is not False and taker is not False:
             return deal
     between = book.between.get((reading.giver, reading.taker))
-    alike = between.deals_loosely(number) if between else []
+    alike = between.deals_loosely(number) if between and between.awaits_orders else []
     if len(alike) == 1 and not alike[0].is_asked and alike[0].opened_by is None:
         book.deals.setdefault(exact(number), []).append(alike[0])
         return alike[0]

@@ -1,10 +1,11 @@
 """Intake: who is who, which papers say it twice, and in which order they are looked at."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from comaker.engines.matching.book import Book
 from comaker.engines.matching.words import Held
-from comaker.kernel.document import Document, Kind
+from comaker.kernel.document import Document, Kind, year_of
 
 # Asks first, then what follows an ask, and last the papers about bills, so that every paper finds
 # what it answers, in whatever order the papers came in.
@@ -57,14 +58,26 @@ def turn_of(document: Document) -> tuple[int, bool, int, int, int, str, str]:
 
 def _earlier(book: Book, document: Document) -> str | None:
     """Return what an earlier document with the same key said; file this one when there is none."""
-    key = document.key
-    if document.kind in _STATEMENTS:
-        key = (key[0], f"{key[1]}/{document.version}", key[2], key[3])
+    key = _key(document)
     known = book.meanings.get(key)
     if known is None:
         book.meanings[key] = _meaning(document)
         return None
     return known
+
+
+def _key(document: Document) -> tuple[str, str, str, int]:
+    """Return `Document.key`, with the version of a statement: a change of another version is another one."""
+    signer = document.giver if document.signer == "giver" else document.taker
+    root = document.root or document.kind.value
+    if document.kind in _STATEMENTS:
+        root = f"{root}/{document.version}"
+    return (signer.key, root, document.number, _year(document.issued_on or 0))
+
+
+@lru_cache(maxsize=8192)
+def _year(day: int) -> int:
+    return year_of(day) if day else 0
 
 
 def _meaning(document: Document) -> str:

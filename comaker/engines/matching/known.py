@@ -8,6 +8,7 @@ from comaker.engines.matching.facts import NO_FACTS
 from comaker.engines.matching.retyped import exact
 from comaker.kernel.document import Document, DocumentLine, Kind
 from comaker.kernel.product import NOTHING, Product
+from comaker.kernel.units import Packing
 
 if TYPE_CHECKING:
     from comaker.engines.matching.run import Reading
@@ -16,38 +17,24 @@ if TYPE_CHECKING:
 class KnownLine:
     """A line as the book knows it."""
 
-    __slots__ = (
-        "currency",
-        "deal",
-        "facts",
-        "is_asked",
-        "is_closed",
-        "is_frame",
-        "is_ordered",
-        "key",
-        "number",
-        "others",
-        "position",
-        "price",
-        "product",
-        "unit",
-    )
+    # Most lines keep these as they are, and there are millions of lines: only what differs is stored.
+    others: tuple[Product, ...] = ()  # what else it was called
+    packings: tuple[Packing, ...] = ()
+    facts = NO_FACTS
+    is_asked = False  # by an order, or by a change or answer that names it
+    is_ordered = False
+    is_frame = False
+    is_closed = False  # nothing is tied to it any more
 
     def __init__(self, deal: Deal, key: str, number: str, line: DocumentLine, currency: str) -> None:
         self.deal = deal
         self.key = key
         self.number = number
         self.product = line.product
-        self.others: tuple[Product, ...] = ()  # what else it was called
         self.unit = line.unit
         self.price = line.price
         self.currency = currency
         self.position = len(deal.lines)
-        self.is_asked = False  # by an order, or by a change or answer that names it
-        self.is_ordered = False
-        self.is_frame = False
-        self.is_closed = False  # nothing is tied to it any more
-        self.facts = NO_FACTS
 
     def call(self, product: Product | None) -> None:
         """Remember another name that papers give to the line."""
@@ -93,7 +80,7 @@ class Deal:
         self.doubles: dict[str, list[KnownLine]] = {}
         self.sales_lines: dict[str, KnownLine] = {}
         self.tails: dict[str, int] = {}  # ends of keys other than a line number, with how often
-        self.twins: frozenset[Product] = frozenset()  # products that several lines bear
+        self.twins: frozenset[str] = frozenset()  # products that several lines bear, by `handle_of`
         self.whole: list[Reading] = []  # papers that speak of the whole deal
 
 
@@ -146,3 +133,8 @@ class Paper:
 
 def _has_number(product: Product) -> bool:
     return bool(product.sellers or product.standard or product.buyers or product.makers)
+
+
+def handle_of(product: Product) -> str:
+    """Return a product's first number, or its name: what tells it from the others of one order."""
+    return product.sellers or product.buyers or product.standard or product.name

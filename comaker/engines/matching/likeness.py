@@ -119,7 +119,11 @@ class Likeness:
                 bound.setdefault(id(scope.lines), []).append(place)
         for places in bound.values():
             lines = self.scopes[places[0]].lines
-            self.blocks.update(blocks_within(lines, document, places))
+            for place, block in blocks_within(lines, document, places).items():
+                # The line that the paper names is always one of those to compare with.
+                named = self.scopes[place].line_named(document.lines[place])
+                is_there = named is None or any(known is named for known in block.lines)
+                self.blocks[place] = block if is_there or named is None else Block([*block.lines, named])
         if unbound:
             between = self.run.book.between_of(self.reading.giver, self.reading.taker)
             self._find_company(between, unbound)

@@ -6,7 +6,7 @@ is not clear stays loose, with its candidates.
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from comaker.engines.matching.again import look_again, wait_for_more
@@ -28,13 +28,18 @@ from comaker.engines.matching.ways import tie_by_other_references
 from comaker.engines.matching.whole import tie_whole
 from comaker.engines.matching.words import Matched, TermsOf, bill_key
 from comaker.kernel.document import Document, Kind
+from comaker.kernel.units import Packing
 
 _NUMBERED = frozenset({Kind.DESPATCH_ADVICE, Kind.RECEIPT_ADVICE, Kind.BILL, Kind.CREDIT_NOTE})
 _TELLING = ANSWERS | {Kind.DESPATCH_ADVICE}
 
 
 def match(
-    documents: Sequence[Document], *, terms: TermsOf | None = None, book: Book | None = None
+    documents: Sequence[Document],
+    *,
+    terms: TermsOf | None = None,
+    packings: Mapping[tuple[str, str], tuple[Packing, ...]] | None = None,
+    book: Book | None = None,
 ) -> Matched:
     """Tie the lines of documents to the lines of the record.
 
@@ -42,12 +47,14 @@ def match(
         documents: in any order; the answer does not depend on it.
         terms: what two parties agreed on, asked once per pair of giver and taker when all papers are
             seen; the usual terms where it is not given or knows nothing.
+        packings: what a product's packages hold, by the giver's key and any of its numbers or its name.
         book: what is known from earlier calls, and is added to; without it every call starts anew.
 
     Returns:
         Everything found. Places of documents go on counting from call to call of one book.
     """
     book = Book() if book is None else book
+    book.packings.update(packings or {})
     first = book.count
     run = Run(book)
     with _undisturbed():

@@ -5,7 +5,7 @@ from collections import Counter
 from comaker.engines.matching.count import count_waiting
 from comaker.engines.matching.deals import deal_of_order, settle_parties
 from comaker.engines.matching.facts import LAST_DAY, as_of
-from comaker.engines.matching.known import Deal, KnownLine
+from comaker.engines.matching.known import Deal, KnownLine, handle_of
 from comaker.engines.matching.refer import ANSWERS, called
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run
@@ -15,7 +15,6 @@ from comaker.kernel.document import DocumentLine
 from comaker.kernel.product import agree
 
 _ITSELF = ("the order itself",)
-_FILLED = ("the order itself", "named by papers before it came")
 
 
 def open_order(run: Run, reading: Reading) -> None:
@@ -35,26 +34,32 @@ def open_order(run: Run, reading: Reading) -> None:
     run.touch(deal)
     run.asked.add((deal.giver, deal.taker))
     run.arrived.add((ORDER, exact(document.number)))
-    index, found, currency = reading.index, reading.found, document.currency
-    new, open_line = tuple.__new__, book.open_line
+    found = reading.found
+    if early:
+        for place, line in enumerate(document.lines):
+            found[place] = _fill_early(run, deal, early, line, document.currency)
+    else:
+        found[:] = book.open_lines(deal, document.lines, document.currency)
     ties: list[Tie] = []
-    reasons: tuple[str, ...]
-    for place, line in enumerate(document.lines):
-        known = _early_line(early, line) if early else None
-        if known is None:
-            known = open_line(deal, line.number, line, currency)
-            reasons = _ITSELF
-        else:
-            early.remove(known)
-            _fill(run, deal, known, line, currency)
-            reasons = _FILLED
+    new, index = tuple.__new__, reading.index
+    for place, known in enumerate(found):
+        assert known is not None
         known.is_asked = known.is_ordered = True
-        ties.append(new(Tie, (index, place, known.key, ITSELF, 1000, reasons)))
-        found[place] = known
+        ties.append(new(Tie, (index, place, known.key, ITSELF, 1000, _ITSELF)))
     run.ties[index] = ties
-    products = [line.product for line in document.lines]
-    if len(set(products)) < len(products):
-        deal.twins = frozenset(each for each, count in Counter(products).items() if count > 1)
+    handles = [handle_of(line.product) for line in document.lines]
+    if len(set(handles)) < len(handles):
+        deal.twins = frozenset(each for each, count in Counter(handles).items() if count > 1)
+
+
+def _fill_early(run: Run, deal: Deal, early: list[KnownLine], line: DocumentLine, currency: str) -> KnownLine:
+    """Return the line that earlier papers opened for an order line, filled in, else a new one."""
+    known = _early_line(early, line)
+    if known is None:
+        return run.book.open_line(deal, line.number, line, currency)
+    early.remove(known)
+    _fill(run, deal, known, line, currency)
+    return known
 
 
 def open_unfit(run: Run, reading: Reading, deal: Deal | None, place: int) -> KnownLine | None:

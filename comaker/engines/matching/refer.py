@@ -6,7 +6,7 @@ whatever is odd about a line is left to the steps after it.
 
 from comaker.engines.matching.compare import OTHER_NAME, SOME_NAME, name_level
 from comaker.engines.matching.deals import deal_named
-from comaker.engines.matching.known import KnownLine, Paper
+from comaker.engines.matching.known import KnownLine, Paper, handle_of
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import NO_DEAL, Named, Reading, Run
 from comaker.engines.matching.words import ORDER_LINE, Tie
@@ -21,7 +21,7 @@ ANSWERS = frozenset({Kind.ORDER_CHANGE, Kind.ORDER_CANCELLATION, Kind.ORDER_RESP
 _SAME: tuple[str, ...] = ("same order and line", "same product")
 _SAME_NUMBERS: tuple[str, ...] = ("same order and line",)
 _NONE: dict[str, KnownLine] = {}
-_NO_TWINS: frozenset[Product] = frozenset()
+_NO_TWINS: frozenset[str] = frozenset()
 
 
 def tie_by_order_line(run: Run, reading: Reading) -> None:
@@ -54,7 +54,7 @@ def tie_by_order_line(run: Run, reading: Reading) -> None:
                 continue
             if same is None:
                 score, reasons = NOT_COMPARED, _SAME_NUMBERS
-        if twins and product in twins:
+        if twins and handle_of(product) in twins:
             rest.append(place)
             continue
         if named.notes:

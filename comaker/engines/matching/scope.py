@@ -59,6 +59,12 @@ class Scope(NamedTuple):
         """Return how much is enough: more, where the deal is not named for certain."""
         return ANYWHERE if self.rule == LIKE else IN_DEAL
 
+    def line_named(self, line: DocumentLine) -> KnownLine | None:
+        """Return the line whose number the document line names, if that counts as evidence."""
+        if self.deal is None or not self.naming:
+            return None
+        return self.deal.by_number.get(line.refers.order_line)
+
     def named(self, known: KnownLine, line: DocumentLine) -> str:
         """Return what the document's own numbering says about a known line."""
         number = line.refers.order_line
@@ -165,6 +171,7 @@ def open_named(run: Run, reading: Reading, order: str) -> Deal:
     deal = reading.deals[order].deal
     if deal is None:
         deal = run.book.open_deal(order, reading.giver, reading.taker)
+        run.book.between_of(reading.giver, reading.taker).awaits_orders = True
         reading.deals[order] = reading.deals[order]._replace(deal=deal)
         run.touch(deal)
     return deal

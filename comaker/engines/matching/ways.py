@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from comaker.engines.matching.deals import deal_of_seller
-from comaker.engines.matching.known import KnownLine
+from comaker.engines.matching.known import KnownLine, handle_of
 from comaker.engines.matching.refer import (
     ANSWERS,
     NOT_COMPARED,
@@ -59,7 +59,7 @@ def _distrust(run: Run, reading: Reading) -> None:
         known = reading.found[place] if place is not None else None
         if place is None or known is None or tie.rule != ORDER_LINE:
             kept.append(tie)
-        elif tie.score < SURE or lines[place].product in known.deal.twins:
+        elif tie.score < SURE or handle_of(lines[place].product) in known.deal.twins:
             reading.found[place] = None
             reading.rest.append(place)
         else:
@@ -75,7 +75,11 @@ def _tie_one(run: Run, reading: Reading, place: int) -> bool:
         if answer is None:
             continue
         known, rule, reason = answer
-        if rule == ORDER_LINE and reading.document.kind not in ANSWERS and line.product in known.deal.twins:
+        if (
+            rule == ORDER_LINE
+            and reading.document.kind not in ANSWERS
+            and handle_of(line.product) in known.deal.twins
+        ):
             # Several lines of the deal are this product: what is named must be held against them.
             continue
         score, note = _confirmed(line, known)
@@ -138,7 +142,7 @@ def _by_sales_order(run: Run, reading: Reading, line: DocumentLine) -> Answer:
         return None
     deal = deal_of_seller(run.book, reading, line.refers.sales_order).deal
     deal = deal or named_by(run, reading, line.refers.order).deal
-    if deal is None or line.product in deal.twins:
+    if deal is None or handle_of(line.product) in deal.twins:
         return None
     known = _among(deal.sales_lines, number)
     if known is not None:
