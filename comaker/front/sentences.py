@@ -56,7 +56,7 @@ def gap_sentence(
     said = pattern.format(q=quantity, a=amount, d=f"{gap.days} days")
     if gap.note and gap.kind in (Kind.OTHER_ITEM, Kind.REJECTED, Kind.INCOMPARABLE, Kind.DOES_NOT_ADD_UP):
         said += f" ({gap.note})"
-    if gap.because_of:
+    if gap.because_of and gap.kind in (Kind.OVERBILLED, Kind.BILLED_EARLY):
         said += ", since " + " and ".join(kind.value.replace("_", " ") for kind in gap.because_of)
     state = gap.state(today)
     if state is State.CLOSED:

@@ -210,7 +210,7 @@ def _worked_out(
     gaps = {key: gaps_of(line, standings[key]) for key, line in lines.items()}
     if links:
         unsent = {key for key, named in gaps.items() if any(gap.kind is GapKind.UNSENT for gap in named)}
-        gaps = {key: waiting_for(key, named, links, unsent) for key, named in gaps.items()}
+        gaps = {key: waiting_for(key, named, links, unsent, lines) for key, named in gaps.items()}
     lapses = {key: lapses_of(line, standings[key]) for key, line in lines.items()}
     return {
         key: LineAccount(line, papers, on_lines[key], gaps[key], lapses[key], entries[key], standings[key])

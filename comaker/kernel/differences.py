@@ -1,11 +1,12 @@
 """Differences: what each pair of neighbours in the row of six says differently, named as gaps."""
 
 from comaker.kernel.amounts import coin_of, value
-from comaker.kernel.entry import GIVER, RECEIVE, REJECT, TAKER, Entry, Role
+from comaker.kernel.entry import BILL, GIVER, RECEIVE, REJECT, TAKER, Entry, Role
 from comaker.kernel.gap import Cause, Gap, Kind, gap_of
 from comaker.kernel.line import Line
 from comaker.kernel.product import NOTHING, Product, agree, label
 from comaker.kernel.rules import Quantities, Sums
+from comaker.kernel.settlement import Biller
 from comaker.kernel.shortfalls import arrivals, unfilled
 from comaker.kernel.standing import Movement, Standing
 from comaker.kernel.tolerance import EXACT
@@ -17,7 +18,7 @@ def stated(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
     if ask is None:
         return []
     if promise is None:
-        if not line.terms.expects_answer or standing.sent or standing.received:
+        if not line.terms.expects_answer or not ask.quantity or standing.sent or standing.received:
             return []
         due_on = ask.rank.on + line.terms.response_days
         return [gap_of(Kind.UNANSWERED, ask.quantity, GIVER, ask.rank.on, due_on=due_on)]
@@ -27,14 +28,16 @@ def stated(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
     for statement in (ask, promise):
         if statement.unit:
             note = f"{statement.unit} does not convert to {standing.unit}"
+            second = TAKER if ask.rank > promise.rank else GIVER
             gaps.append(
-                gap_of(Kind.INCOMPARABLE, statement.quantity, turn, since, unit=statement.unit, note=note)
+                gap_of(Kind.INCOMPARABLE, statement.quantity, second, since, unit=statement.unit, note=note)
             )
     if found.underpromised:
         gaps.append(gap_of(Kind.UNDERPROMISED, found.underpromised, turn, since, note=promise.reason))
     if found.overpromised:
         gaps.append(gap_of(Kind.OVERPROMISED, found.overpromised, turn, since))
-    if ask.price is not None and promise.price is not None and ask.price != promise.price:
+    is_alike = not ask.unit and not promise.unit
+    if is_alike and ask.price is not None and promise.price is not None and ask.price != promise.price:
         allowance = line.terms.tolerance.price or EXACT
         difference = promise.price - ask.price
         if difference > allowance.allowed_over(ask.price) or -difference > allowance.allowed_under(ask.price):
@@ -68,19 +71,18 @@ def moved(line: Line, standing: Standing, found: Quantities, sums: Sums) -> list
         gaps.append(gap_of(Kind.OVERSENT, found.oversent, TAKER, deed.last_on if deed else None))
     if found.told_differently:
         teller = sent if sums.told_send >= sums.told_receive else received
-        turn = TAKER if teller is sent else GIVER
-        gaps.append(
-            gap_of(Kind.TOLD_DIFFERENTLY, found.told_differently, turn, teller.last_on if teller else None)
-        )
-    return [*gaps, *_incomparable(standing)] if standing.others else gaps
+        on, last = teller.spoken if teller and teller.spoken else (None, TAKER)
+        turn = TAKER if last is GIVER else GIVER
+        gaps.append(gap_of(Kind.TOLD_DIFFERENTLY, found.told_differently, turn, on))
+    return [*gaps, *_incomparable(line, standing)] if standing.others else gaps
 
 
-def _incomparable(standing: Standing) -> list[Gap]:
+def _incomparable(line: Line, standing: Standing) -> list[Gap]:
     """Name what is told in a unit that does not convert; it is shown, and compared with nothing."""
     gaps: list[Gap] = []
     named: set[str] = set()
     for act, movement in standing.others:
-        turn = TAKER if act in (RECEIVE, REJECT) else GIVER
+        turn = TAKER if act in (RECEIVE, REJECT) else Role.BILLER if act is BILL else GIVER
         if movement.unit not in named or act is not REJECT:
             note = f"{movement.unit} does not convert to {standing.unit}"
             many, since = movement.quantity, movement.last_on
@@ -108,10 +110,11 @@ def items(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
         note = _instead(promise.product, ask.product)
         since = max(ask.rank.on, promise.rank.on)
         gaps.append(gap_of(Kind.OTHER_ITEM, promise.quantity, turn, since, note=note))
+    payer = GIVER if line.terms.settlement.biller is Biller.TAKER else TAKER
     for movement, turn, cause in (
         (standing.sent, TAKER, Cause.CAPABILITY),
         (standing.received, GIVER, Cause.TRANSPORT),
-        (standing.billed, TAKER, Cause.BILLING),
+        (standing.billed, payer, Cause.BILLING),
     ):
         others = _other_items(movement, products) if movement and products else []
         if others:

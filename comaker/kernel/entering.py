@@ -141,7 +141,8 @@ def _statement(
     return tuple.__new__(Entry, (
         key + act, act, origin.by, quantity, row.unit, row.price, row.amount, on, origin.at, rank,
         _parts(row.stretches) if row.stretches else (), product, "", "",
-        _charges(row) if row.charges else 0, reason, "", "", row.second, document.number, row.number, "",
+        _charges(row) if row.charges else 0, reason, "", "", row.second, document.number, row.number,
+        document.currency,
     ))  # fmt: skip
 
 
@@ -170,11 +171,16 @@ def _receives(
     unit = row.unit if row else ""
     reason = (row.reason if row else "") or document.reason
     if quantity is None:
-        if so_far is None or document.answer is Answer.RECEIVED:
+        # Without quantities a receipt counts as much as was sent, when it judges the goods at all and not
+        # only the paper that announced them; with units missing nobody can tell how much came.
+        answer = row.answer if row else document.answer
+        units = row.units if row and row.units else document.units
+        missing = [unit for unit in units if unit.reason == "missing"]
+        if so_far is None or answer not in _JUDGING or (missing and len(missing) < len(units)):
             return ()
-        lost = (row.short or 0) if row else 0
+        lost = so_far if missing else (row.short or 0) if row else 0
         quantity, unit = max(0, so_far - lost), ""
-        if document.answer in _REFUSING and not rejected:
+        if answer in _REFUSING and not rejected:
             rejected = quantity
     on = (row.on if row else None) or origin.on
     about = (row.refers.despatch if row else "") or document.refers.despatch
@@ -226,10 +232,12 @@ def _bills(
     entry = tuple.__new__(Entry, (
         key + BILL, BILL, origin.by, row.quantity, row.unit, row.price, row.amount, on, origin.at,
         None, (), row.product, origin.bill, row.refers.despatch, _charges(row) if row.charges else 0,
-        row.reason, "", "", row.second, document.number, row.number, "",
+        row.reason, "", "", row.second, document.number, row.number, document.currency,
     ))  # fmt: skip
     return (entry,)
 
+
+_JUDGING = (Answer.ACCEPTED, Answer.CHANGED, Answer.REJECTED)
 
 _MAKERS = {
     Kind.ORDER: _asks,

@@ -9,13 +9,20 @@ from comaker.kernel.straight import quantities_of
 from comaker.kernel.sums import sums_of
 from comaker.kernel.variances import line_variances
 
-# A bill for pieces that never came is counted where they were lost, and so on: what went before carries it.
+# Which gaps carry the pieces of a later one: a bill for pieces that never came is counted where they were
+# lost, another item once and not at every step.
 _CARRIED_BY = {
-    Kind.UNEXPECTED: (Kind.MISSING, Kind.REJECTED),
+    Kind.OTHER_ITEM: (Kind.OTHER_ITEM,),
+    Kind.UNEXPECTED: (Kind.MISSING, Kind.REJECTED, Kind.OTHER_ITEM),
     Kind.TOLD_DIFFERENTLY: (Kind.MISSING, Kind.SURPLUS),
     Kind.OVERBILLED: (Kind.MISSING, Kind.REJECTED, Kind.UNSENT),
     Kind.BILLED_EARLY: (Kind.MISSING, Kind.REJECTED, Kind.UNSENT),
 }
+# Where the promise itself is billed, pieces beyond it that are sent and billed are one difference.
+_CARRIED_BY_PROMISE = {**_CARRIED_BY, Kind.OVERBILLED: (*_CARRIED_BY[Kind.OVERBILLED], Kind.OVERSENT)}
+_OF_BILLS = (Kind.OVERBILLED, Kind.BILLED_EARLY)
+# These are measured in money though they touch a quantity.
+_IN_MONEY = frozenset((Kind.PRICE_VARIANCE, Kind.UNDERBILLED, Kind.CHARGE_VARIANCE, Kind.REPRICED))
 
 # A frame is never due itself: its call-offs carry what is short, late or billed.
 _OF_FRAMES = frozenset(
@@ -41,9 +48,10 @@ def gaps_of(line: Line, standing: Standing) -> tuple[Gap, ...]:
         gaps = [gap for gap in gaps if gap.kind in _OF_FRAMES]
     if not gaps:
         return ()
-    price = _price_of(standing)
-    counted = _counted(gaps, _stake(standing, price), price, coin_of(line.currency))
-    return tuple(_conceded(counted, standing) if standing.conceded else counted)
+    price, coin = _price_of(standing), coin_of(line.currency)
+    carriers = _CARRIED_BY_PROMISE if sums.is_base_promised else _CARRIED_BY
+    counted = _counted(gaps, carriers, _stake(standing, price, coin), price, coin)
+    return tuple(_conceded(counted, standing, coin) if standing.conceded else counted)
 
 
 def _price_of(standing: Standing) -> int | None:
@@ -59,8 +67,8 @@ def _price_of(standing: Standing) -> int | None:
     return None
 
 
-def _stake(standing: Standing, price: int | None) -> int:
-    """Return what is at stake on a line at most: the dearest of its acts."""
+def _stake(standing: Standing, price: int | None, coin: int) -> int:
+    """Return what is at stake on a line at most: the dearest of its acts, in whole coins."""
     dearest = billed = 0
     for statement in (*standing.asks, *standing.promises):
         if statement.price is not None and statement.quantity * statement.price > dearest:
@@ -69,72 +77,84 @@ def _stake(standing: Standing, price: int | None) -> int:
         if movement and price is not None and movement.quantity * price > dearest:
             dearest = movement.quantity * price
     for entry in standing.billed.entries if standing.billed else ():
-        if entry.amount and entry.amount > 0:
-            billed += entry.amount
-    stake = value(dearest, 1)
+        amount = entry.amount
+        if amount is None and entry.quantity and price is not None:
+            amount = value(entry.quantity, entry.price or price, coin)
+        if amount and amount > 0:
+            billed += amount
+    stake = value(dearest, 1, coin)
     return stake if stake > billed else billed
 
 
 _UNCOUNTED = frozenset((Kind.UNANSWERED, Kind.REDATED, Kind.INCOMPARABLE))
 
 
-def _counted(gaps: list[Gap], stake: int, price: int | None, coin: int) -> list[Gap]:
+def _counted(
+    gaps: list[Gap], carried_by: dict[Kind, tuple[Kind, ...]], stake: int, price: int | None, coin: int
+) -> list[Gap]:
     """Give every gap its amount, and count each amount once: where the pieces first went astray."""
     carried: dict[Kind, int] = {}
+    spent = 0  # of what carries bills, the pieces that an earlier gap of the bill took
     result, left = [], stake
     for gap in gaps:
         kind, quantity, amount, causes = gap.kind, gap.quantity, gap.amount, gap.because_of
         if amount is None and quantity is not None and price is not None and not gap.unit:
             amount = abs(value(quantity, price, coin))
         own = amount or 0
-        if carried and kind in _CARRIED_BY:
-            causes = tuple([cause for cause in _CARRIED_BY[kind] if carried.get(cause)])
-            if causes and quantity:
-                already = min(quantity, sum([carried[cause] for cause in causes]))
+        if carried and kind in carried_by:
+            carriers = [cause for cause in carried_by[kind] if carried.get(cause)]
+            if carriers and quantity:
+                is_of_bill = kind in _OF_BILLS
+                room = sum([carried[cause] for cause in carriers]) - (spent if is_of_bill else 0)
+                already = min(quantity, max(0, room))
+                spent += already if is_of_bill else 0
+                if already:
+                    causes = tuple(carrier for carrier in carriers if carrier is not kind)
                 own = abs(value(quantity - already, price, coin)) if price is not None else 0
         if kind in _UNCOUNTED:
             own = 0
         elif own > left:
             own = left
         left -= own
-        carried[kind] = carried.get(kind, 0) + (quantity or 0)
+        most = max(carried.get(kind, 0), quantity or 0) if kind is Kind.OTHER_ITEM else None
+        carried[kind] = carried.get(kind, 0) + (quantity or 0) if most is None else most
         result.append(count(gap, amount, own, causes))
     return result
 
 
-def _conceded(gaps: list[Gap], standing: Standing) -> list[Gap]:
-    """Mark what an entitled party conceded; what goes beyond that stays open."""
+def _conceded(gaps: list[Gap], standing: Standing, coin: int) -> list[Gap]:
+    """Mark what an entitled party conceded, each concession once; what goes beyond it stays open."""
+    left = [[quantity, amount] for _, quantity, amount, _ in standing.conceded]
     result: list[Gap] = []
     for gap in gaps:
-        for kind, quantity, amount, by in standing.conceded:
-            if kind == gap.kind and by in ENTITLED[gap.kind]:
-                accepted, gap = _split(gap, quantity, amount)
+        for place, (kind, _, _, by) in enumerate(standing.conceded):
+            if kind == gap.kind and by in ENTITLED[gap.kind] and (gap.quantity or gap.amount):
+                measure = 1 if gap.kind in _IN_MONEY or not gap.quantity else 0
+                accepted, gap = _split(gap, left[place][measure], coin, in_money=bool(measure))
+                left[place][measure] -= sum(
+                    (part.amount if measure else part.quantity) or 0 for part in accepted
+                )
                 result += accepted
         if gap.quantity or gap.amount:
             result.append(gap)
     return result
 
 
-def _split(gap: Gap, quantity: int, amount: int) -> tuple[list[Gap], Gap]:
-    """Cut a gap into what was conceded and what is left of it."""
-    size = gap.quantity or gap.amount or 0
-    taken = min(size, quantity if gap.quantity else amount)
+def _split(gap: Gap, conceded: int, coin: int, *, in_money: bool) -> tuple[list[Gap], Gap]:
+    """Cut a gap into what was conceded and what is left of it, its money in whole coins."""
+    size = (gap.amount if in_money else gap.quantity) or 0
+    taken = min(size, conceded)
     if taken <= 0:
         return [], gap
-    rest = size - taken
-
-    def part(money: int | None, of: int) -> int | None:
-        return None if money is None else money * of // size
-
-    accepted = gap._replace(
-        quantity=taken if gap.quantity else gap.quantity,
-        amount=part(gap.amount, taken),
-        counted=part(gap.counted, taken) or 0,
-        is_accepted=True,
-    )
+    amount = gap.amount if taken == size or gap.amount is None else gap.amount * taken // size // coin * coin
+    counted = gap.counted if taken == size else min(gap.counted, gap.counted * taken // size // coin * coin)
+    quantity = gap.quantity if in_money else taken
+    accepted = gap._replace(quantity=quantity, amount=amount, counted=counted, is_accepted=True)
+    if taken == size:
+        return [accepted], gap._replace(quantity=0, amount=0, counted=0)
     left = gap._replace(
-        quantity=rest if gap.quantity else gap.quantity,
-        amount=None if gap.amount is None else gap.amount - (accepted.amount or 0),
-        counted=gap.counted - accepted.counted,
+        quantity=gap.quantity if in_money else size - taken,
+        amount=None if gap.amount is None else gap.amount - (amount or 0),
+        counted=gap.counted - counted,
     )
     return [accepted], left

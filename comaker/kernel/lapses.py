@@ -12,23 +12,34 @@ from comaker.kernel.versions import Statement
 
 def lapses_of(line: Line, standing: Standing) -> tuple[Lapse, ...]:
     """Return every lapse of a line: deeds later than promised, and promises moved to a later day."""
-    if standing.promises:
+    deeds = standing.received if standing.received and standing.received.quantity else standing.sent
+    deeds = deeds or standing.received
+    if standing.promises and not _was_before(deeds, standing):
         first, against = standing.promises[0], "first promise"
     elif standing.asks:
         first, against = standing.asks[0], "asked"
     else:
         return _by_word(standing)
     lapses = _redated(standing) if len(standing.promises) > 1 else []
-    deeds = standing.received or standing.sent
     if deeds is not None:
         allowed = (line.terms.tolerance.days or EXACT).allowed_over(0)
         lapses += _late(first, deeds, allowed, against)
         last = standing.promises[-1] if standing.promises else None
-        if last is not None and last.last_on != first.last_on and last.reason != "acted upon":
+        if (
+            last is not None
+            and against == "first promise"
+            and last.last_on != first.last_on
+            and last.reason != "acted upon"
+        ):
             lapses += _late(last, deeds, allowed, "promise in force")
     if not lapses or not any(lapse.kind == "late" for lapse in lapses):
         lapses += _by_word(standing)
     return tuple(lapses)
+
+
+def _was_before(deeds: Movement | None, standing: Standing) -> bool:
+    """Tell whether the first deed came before the first promise, and what was asked is what it is held to."""
+    return bool(deeds and standing.asks and deeds.entries[0].on < standing.promises[0].rank.on)
 
 
 def _late(statement: Statement, deeds: Movement, allowed: int, against: str) -> list[Lapse]:
@@ -42,8 +53,12 @@ def _late(statement: Statement, deeds: Movement, allowed: int, against: str) -> 
         return []
     late, days, proof = 0, 0, []
     index, room = 0, parts[0][1]
+    lost = -sum(min(0, deed.quantity or 0) for deed in deeds.entries)
     for deed in deeds.entries:
-        left = deed.quantity or 0
+        left = max(0, deed.quantity or 0)
+        # What was lost on the way and is sent again kept no promise the first time.
+        gone = min(left, lost)
+        left, lost = left - gone, lost - gone
         while left > 0 and index < len(parts):
             taken = min(left, room)
             late_days = deed.on - parts[index][0] + 1

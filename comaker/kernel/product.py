@@ -5,7 +5,7 @@ from typing import NamedTuple
 # What people write where a number is asked for and they have none.
 PLACEHOLDERS = frozenset(
     {"", "-", "--", ".", "/", "0", "n/a", "na", "n.a.", "none", "nil", "null", "unknown", "onbekend", "geen"}
-    | {"nvt", "n.v.t.", "x", "xx", "xxx", "tbd", "tba", "?", "not applicable", "normalizedstring"}
+    | {"nvt", "n.v.t.", "x", "xx", "xxx", "tbd", "tba", "?", "notapplicable", "normalizedstring"}
 )
 
 

@@ -146,7 +146,8 @@ def _bill_base(line: Sums, agreed: Number, has_agreed: Number, arithmetic: Arith
     """Return what may be billed; what was billed itself, where no other act is known.
 
     What was accepted; before any receipt nothing where receipts come first, else what was sent, else what
-    was agreed. Where the base is the promise it is that, whatever arrived. Nothing on a line that nobody bills.
+    was agreed. Where the base is the promise it is that, whatever arrived. Nothing on a line that nobody
+    bills.
     """
     _, smaller, when = arithmetic
     nearest = when(line.has_send, line.sent - line.rejected, when(has_agreed, agreed, line.billed))

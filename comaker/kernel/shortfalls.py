@@ -15,11 +15,15 @@ def unfilled(line: Line, standing: Standing, agreed: Statement, sums: Sums, quan
         quantity: how much is unsent in all; what was refused is a gap of its own and is left out of the
             parts that fall due first.
     """
-    parts = agreed.parts
-    if len(parts) == 1 and parts[0].quantity >= agreed.quantity and not standing.credited:
-        return [_unsent(line, agreed, parts[0].until_on, min(quantity, agreed.quantity))]
+    parts, total = agreed.parts, max(0, agreed.quantity - standing.credited)
+    ask = standing.ask
+    if ask is not None and not ask.unit:
+        # What is promised and no longer asked is not due.
+        total = min(total, max(0, ask.quantity - standing.credited))
+    if len(parts) == 1 and parts[0].quantity >= total:
+        return [_unsent(line, agreed, parts[0].until_on, min(quantity, total))]
     filled = max(sums.sent, sums.received) - sums.rejected
-    short = _fill(agreed.parts, agreed.quantity - standing.credited, filled)
+    short = _fill(parts, total, filled)
     carried = sum([amount for _, amount in short]) - quantity
     gaps: list[Gap] = []
     for until_on, amount in short:
@@ -44,28 +48,44 @@ def arrivals(line: Line, sent: Movement, received: Movement | None, quantity: in
     Args:
         quantity: how much is missing in all.
     """
-    parts = tuple(Part(entry.quantity or 0, entry.on, _arrival(line, entry)) for entry in sent.entries)
     told = {entry.about for entry in received.entries if entry.about} if received else set()
-    counted: dict[tuple[int | None, int | None], bool] = {
-        (entry.on, _arrival(line, entry)): received is not None
-        and (entry.about in told or (not told and received.last_on >= entry.on))
-        for entry in sent.entries
-    }
+    open_sendings = _still_open(sent, received)
     gaps: dict[int | None, Gap] = {}
     left = quantity
-    arrived = received.quantity if received else 0
-    for part, amount in reversed(_short_parts(parts, arrived)):
+    for entry, amount in reversed(open_sendings):
         taken = min(amount, left)
         left -= taken
         if taken <= 0:
             continue
-        is_counted = counted[part.from_on, part.until_on]
-        due_on = None if is_counted or part.until_on is None else part.until_on - 1
-        since_on = received.last_on if is_counted and received else part.from_on
+        is_told = entry.about in told or (not told and received is not None and received.last_on >= entry.on)
+        due_on = None if is_told else _arrival(line, entry) - 1
+        since_on = received.last_on if is_told and received else entry.on
         old = gaps.get(due_on)
         total = taken + (old.quantity or 0 if old else 0)
         gaps[due_on] = gap_of(Kind.MISSING, total, turn, since_on, due_on=due_on)
     return list(gaps.values())
+
+
+def _still_open(sent: Movement, received: Movement | None) -> list[tuple[Entry, int]]:
+    """Return how much of each sending was not received: receipts fill the one they name, then the earliest.
+
+    A negative sending, such as a conceded loss, fills like a receipt.
+    """
+    left = [max(0, entry.quantity or 0) for entry in sent.entries]
+    loose = -sum(min(0, entry.quantity or 0) for entry in sent.entries)
+    for receipt in received.entries if received else ():
+        amount = receipt.quantity or 0
+        for place, entry in enumerate(sent.entries):
+            if receipt.about and entry.about == receipt.about and amount > 0:
+                taken = min(left[place], amount)
+                left[place] -= taken
+                amount -= taken
+        loose += amount
+    for place in range(len(left)):
+        taken = max(0, min(left[place], loose))
+        left[place] -= taken
+        loose -= taken
+    return [(entry, amount) for entry, amount in zip(sent.entries, left, strict=True) if amount]
 
 
 def _arrival(line: Line, entry: Entry) -> int:
@@ -78,17 +98,13 @@ def _arrival(line: Line, entry: Entry) -> int:
 
 def _fill(parts: tuple[Part, ...], total: int, filled: int) -> list[tuple[int | None, int]]:
     """Return (first day too late, quantity short) per part, the earliest filled first."""
-    planned = sum(part.quantity for part in parts)
-    rest = (Part(total - planned, None, None),) if total > planned else ()
-    dated = sorted(parts, key=lambda part: (part.until_on is None, part.until_on or 0))
-    return [(part.until_on, short) for part, short in _short_parts((*dated, *rest), filled)]
-
-
-def _short_parts(parts: tuple[Part, ...], filled: int) -> list[tuple[Part, int]]:
-    short = []
-    for part in parts:
-        taken = max(0, min(part.quantity, filled))
+    short: list[tuple[int | None, int]] = []
+    left = total
+    for part in sorted(parts, key=lambda part: (part.until_on is None, part.until_on or 0)):
+        quantity = min(part.quantity, left)
+        left -= quantity
+        taken = max(0, min(quantity, filled))
         filled -= taken
-        if part.quantity > taken:
-            short.append((part, part.quantity - taken))
-    return short
+        if quantity > taken:
+            short.append((part.until_on, quantity - taken))
+    return [*short, (None, left - max(0, min(left, filled)))] if left > max(0, filled) else short

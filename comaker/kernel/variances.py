@@ -11,7 +11,7 @@ from comaker.kernel.versions import Statement, statement_on
 
 def line_variances(line: Line, standing: Standing) -> list[Gap]:
     """Name price, charge and arithmetic differences on a line's statements and bills."""
-    if _is_plainly_priced(standing):
+    if _is_plainly_priced(standing, line.currency):
         return []
     coin = coin_of(line.currency)
     gaps = _arithmetic_of_statements(standing, coin)
@@ -22,6 +22,12 @@ def line_variances(line: Line, standing: Standing) -> list[Gap]:
     variance = quantity = off = charges = base = 0
     price_allowance = tolerance.price or EXACT
     for entry in billed.entries:
+        if entry.currency and line.currency and entry.currency != line.currency:
+            note = f"{entry.currency} does not convert to {line.currency}"
+            gaps.append(
+                gap_of(Kind.INCOMPARABLE, None, Role.BILLER, entry.on, unit=entry.currency, note=note)
+            )
+            continue
         charges += entry.charges
         base += entry.amount or 0
         price = _price_in_force(standing, entry.on)
@@ -44,12 +50,14 @@ def line_variances(line: Line, standing: Standing) -> list[Gap]:
     return gaps
 
 
-def _is_plainly_priced(standing: Standing) -> bool:
+def _is_plainly_priced(standing: Standing, currency: str) -> bool:
     """Tell whether the one ask and the one bill name the same price and add up to it, without charges."""
     asks, billed = standing.asks, standing.billed
     if standing.promises or billed is None or len(asks) != 1 or len(billed.entries) != 1:
         return False
     ask, bill = asks[0], billed.entries[0]
+    if currency != bill.currency and currency and bill.currency:
+        return False
     if ask.charges or bill.charges or ask.price is None or bill.price != ask.price:
         return False
     return (
@@ -73,11 +81,12 @@ def _priced(variance: int, quantity: int | None, since: int, allowance: Allowanc
 
 def _price_in_force(standing: Standing, on: int) -> int | None:
     """Return the agreed price on the day of a bill: the promise's, else the ask's; None if never said."""
-    if standing.promises:
-        price = statement_on(standing.promises, on).price
-        if price is not None:
-            return price
-    return statement_on(standing.asks, on).price if standing.asks else None
+    for versions in (standing.promises, standing.asks):
+        if versions:
+            statement = statement_on(versions, on)
+            if statement.price is not None and not statement.unit:
+                return statement.price
+    return None
 
 
 def _difference(entry: Entry, price: int | None, allowance: Allowance, coin: int) -> tuple[int, int]:

@@ -114,13 +114,15 @@ def quantities(line, entries):
     if agreed is not None and (is_known or terms.expects_send or expects_receipt):
         found[Kind.UNSENT] = beyond(short - found[Kind.REJECTED], under)
 
-    if sent is not None and (received is not None or expects_receipt):
+    # Stock that is only told when it is used does not arrive.
+    arrives = settlement.receipt is not Receipt.USE
+    if arrives and sent is not None and (received is not None or expects_receipt):
         lost = sent - (received or 0)
         # What is let pass at sending is not let pass again on the way.
         is_full = agreed is None or agreed - (received or 0) <= under
         let_pass = under if (is_full and agreed is not None) or (agreed is None and lost <= under) else 0
         found[Kind.MISSING] = beyond(lost, let_pass)
-    if sent is not None and received is not None:
+    if arrives and sent is not None and received is not None:
         found[Kind.SURPLUS] = beyond(received - sent, over)
 
     if agreed is not None and is_known:
@@ -149,6 +151,8 @@ def quantities(line, entries):
 
 def bill_base(settlement, agreed, sent, received, rejected, billed):
     """Return what may be billed; what was billed itself, where no other act is known."""
+    if settlement.biller is Biller.NOBODY:
+        return NOTHING
     if sent is not None:
         nearest = sent - rejected
     elif agreed is not None:

@@ -1,6 +1,6 @@
 """Block: the few known lines that a document line is worth comparing with, found through an index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from comaker.engines.matching.between import Between
@@ -80,6 +80,16 @@ def may_stand(known: KnownLine, document: Document, line: DocumentLine) -> bool:
     subscription would else look like one supply billed many times.
     """
     return not known.is_closed and (known.deal.opened_by is not document.kind or (line.quantity or 0) < 0)
+
+
+class Blocking(NamedTuple):
+    """The two ways to find lines to compare with; tests hold them against one that takes every line."""
+
+    between: Callable[[Between, Document, Iterable[int]], dict[int, Block]]
+    within: Callable[[Sequence[KnownLine], Document, Sequence[int]], dict[int, Block]]
+
+
+INDEXED = Blocking(blocks_between, blocks_within)
 
 
 def _postings(index: Index, line: DocumentLine) -> list[Posting]:

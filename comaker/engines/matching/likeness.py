@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from comaker.engines.matching.between import Between
-from comaker.engines.matching.block import Block, blocks_between, blocks_within
+from comaker.engines.matching.block import Block
 from comaker.engines.matching.company import Company
 from comaker.engines.matching.compare import SAID_BEFORE, Comparison, compare
 from comaker.engines.matching.count import count, count_waiting
@@ -119,7 +119,7 @@ class Likeness:
                 bound.setdefault(id(scope.lines), []).append(place)
         for places in bound.values():
             lines = self.scopes[places[0]].lines
-            for place, block in blocks_within(lines, document, places).items():
+            for place, block in self.run.blocking.within(lines, document, places).items():
                 # The line that the paper names is always one of those to compare with.
                 named = self.scopes[place].line_named(document.lines[place])
                 is_there = named is None or any(known is named for known in block.lines)
@@ -130,7 +130,7 @@ class Likeness:
 
     def _find_company(self, between: Between, unbound: Sequence[int]) -> None:
         """Let the lines of the paper tell of one another which order it is about."""
-        blocks = blocks_between(between, self.reading.document, unbound)
+        blocks = self.run.blocking.between(between, self.reading.document, unbound)
         rivals: Rivals = {
             place: rank(place, block.lines, ANYWHERE, self.judge) for place, block in blocks.items()
         }

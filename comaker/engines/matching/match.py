@@ -5,13 +5,12 @@ reference where they have one, else by likeness: block, compare, score, decide. 
 is not clear stays loose, with its candidates.
 """
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 
 from comaker.engines.matching.again import look_again, wait_for_more
 from comaker.engines.matching.answer import lines_of, pairs_of
 from comaker.engines.matching.bills import ABOUT_BILLS, tie_bills
+from comaker.engines.matching.block import INDEXED
 from comaker.engines.matching.book import Book
 from comaker.engines.matching.count import COUNTED
 from comaker.engines.matching.deals import SALES_ORDER
@@ -55,42 +54,31 @@ def match(
     """
     book = Book() if book is None else book
     book.packings.update(packings or {})
+    return match_with(Run(book, INDEXED), documents, terms)
+
+
+def match_with(run: Run, documents: Sequence[Document], terms: TermsOf | None = None) -> Matched:
+    """Do the work of `match` with a run, which says how lines to compare with are found."""
+    book = run.book
     first = book.count
-    run = Run(book)
-    with _undisturbed():
-        taken, held, repeats = take_in(book, documents)
-        for index, document in taken:
-            _tie_document(run, index, document)
-        look_again(run, first)
-        link_call_offs(run)
-        pairs = pairs_of(book)
-        return Matched(
-            lines=lines_of(run, pairs, terms),
-            ties=run.all_ties(),
-            bill_ties=sorted(run.bill_ties, key=by_place),
-            loose=sorted(run.loose.values(), key=by_place),
-            held=sorted(held),
-            repeats=repeats,
-            texts=run.texts,
-            pairs={pair.key: pair for pair in pairs.values()},
-            links=run.links,
-            first=first,
-        )
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let the garbage collector rest: matching makes many small values and no cycles to collect.
-
-    It would else go through every document in memory again and again, which takes half of the time.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    taken, held, repeats = take_in(book, documents)
+    for index, document in taken:
+        _tie_document(run, index, document)
+    look_again(run, first)
+    link_call_offs(run)
+    pairs = pairs_of(book)
+    return Matched(
+        lines=lines_of(run, pairs, terms),
+        ties=run.all_ties(),
+        bill_ties=sorted(run.bill_ties, key=by_place),
+        loose=sorted(run.loose.values(), key=by_place),
+        held=sorted(held),
+        repeats=repeats,
+        texts=run.texts,
+        pairs={pair.key: pair for pair in pairs.values()},
+        links=run.links,
+        first=first,
+    )
 
 
 def _tie_document(run: Run, index: int, document: Document) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from comaker.engines.matching.block import Blocking
 from comaker.engines.matching.book import Book
 from comaker.engines.matching.known import Deal, KnownLine
 from comaker.engines.matching.words import ACTS, BillTie, Candidate, Loose, Tie
@@ -99,8 +100,9 @@ class Reading:
 class Run:
     """What one call has found; steps add to it."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, blocking: Blocking) -> None:
         self.book = book
+        self.blocking = blocking
         self.ties: dict[int, list[Tie]] = {}  # per document
         self.mixed: set[int] = set()  # documents whose ties are not in order of line
         self.bill_ties: list[BillTie] = []

@@ -6,10 +6,10 @@ in sequence lie close to each other, so the lines must fit, and fit one such ord
 
 from collections.abc import Sequence
 
-from comaker.engines.matching.block import blocks_within
 from comaker.engines.matching.compare import NAMED, NOT_NAMED, Comparison, compare
 from comaker.engines.matching.count import count_waiting
 from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, MARGIN, rank
+from comaker.engines.matching.facts import NO_DAY
 from comaker.engines.matching.known import Deal, KnownLine
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Named, Reading, Run
@@ -27,10 +27,14 @@ def mistyped(run: Run, reading: Reading, order: str, places: Sequence[int]) -> N
         return None
     reading.waits.add((ORDER, exact(order)))
     count_waiting(between)
+    on = reading.document.issued_on
+    near = [deal for deal in near if on is None or asked_on(deal) <= on]
     ranked = sorted(
-        ((*_fit(reading, deal, places), deal.name, deal) for deal in near),
+        ((*_fit(run, reading, deal, places), deal.name, deal) for deal in near),
         key=lambda each: (-each[0], -each[1], each[2]),
     )
+    if not ranked:
+        return None
     covered, fit, name, deal = ranked[0]
     if covered * 5 < len(places) * 4:
         return None
@@ -39,7 +43,7 @@ def mistyped(run: Run, reading: Reading, order: str, places: Sequence[int]) -> N
     return Named(deal, (f"order {order} is not known, and {name} is but one character away",), _COST)
 
 
-def _fit(reading: Reading, deal: Deal, places: Sequence[int]) -> tuple[int, int]:
+def _fit(run: Run, reading: Reading, deal: Deal, places: Sequence[int]) -> tuple[int, int]:
     """Return how many lines fit a deal for sure, and how well the lines fit it together."""
     document = reading.document
 
@@ -48,10 +52,16 @@ def _fit(reading: Reading, deal: Deal, places: Sequence[int]) -> tuple[int, int]
         number = line.refers.order_line
         return compare(document, line, known, NAMED if number and number == known.number else NOT_NAMED)
 
-    blocks = blocks_within(deal.lines, document, places)
+    blocks = run.blocking.within(deal.lines, document, places)
     ranked = [rank(place, block.lines, IN_DEAL, judge) for place, block in blocks.items()]
     best = [rivals[0] for rivals in ranked if rivals]
     # The day is one and the same for all lines of a paper, so it counts once.
     days = [WEIGHTS[rival.comparison.days] // 3 for rival in best]
     fit = sum(rival.bits for rival in best) - sum(days) + max(days, default=0)
     return sum(rival.bits >= ANYWHERE.sure for rival in best), fit
+
+
+def asked_on(deal: Deal) -> int:
+    """Return the first day on which anything of a deal was asked."""
+    days = [known.facts.asked_on for known in deal.lines if known.facts.asked_on != NO_DAY]
+    return min(days, default=NO_DAY)

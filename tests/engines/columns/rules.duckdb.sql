@@ -23,14 +23,17 @@ WITH given AS (
     CAST(is_base_promised AS BIGINT) AS is_base_promised,
     CAST(is_billed_line AS BIGINT) AS is_billed_line,
     CAST(over AS BIGINT) AS over,
-    CAST(under AS BIGINT) AS under
+    CAST(under AS BIGINT) AS under,
+    CAST(compares_arrival AS BIGINT) AS compares_arrival
   FROM sums
 ), step_1 AS (
   SELECT
     *,
     CASE WHEN has_promise <> 0 THEN promised ELSE asked END AS agreed,
     CASE WHEN sent > received THEN sent ELSE received END AS delivered,
-    CASE WHEN has_ask <> 0 AND has_promise <> 0 THEN asked - promised ELSE 0 END AS difference
+    CASE WHEN has_ask <> 0 AND has_promise <> 0 THEN asked - promised ELSE 0 END AS difference,
+    CASE WHEN has_send < compares_arrival THEN has_send ELSE compares_arrival END AS has_sent,
+    CASE WHEN has_receipt <> 0 THEN 1 ELSE expects_receipt END AS may_miss_part
   FROM given
 ), step_2 AS (
   SELECT
@@ -45,6 +48,8 @@ WITH given AS (
       THEN agreed - received
       ELSE sent - received
     END AS transport_short,
+    CASE WHEN has_sent < may_miss_part THEN has_sent ELSE may_miss_part END AS may_miss,
+    CASE WHEN has_sent < has_receipt THEN has_sent ELSE has_receipt END AS surplus_part,
     CASE
       WHEN has_send <> 0
       THEN sent - rejected
@@ -64,13 +69,17 @@ WITH given AS (
     END AS short,
     CASE WHEN transport_short > under THEN 0 ELSE under END AS allowed,
     CASE
-      WHEN is_base_promised <> 0
-      THEN CASE WHEN has_promise <> 0 OR has_ask <> 0 THEN agreed ELSE nearest END
-      WHEN has_receipt <> 0
-      THEN received - rejected
-      WHEN expects_receipt <> 0 AND is_receipt_first <> 0
-      THEN 0
-      ELSE nearest
+      WHEN is_billed_line <> 0
+      THEN CASE
+        WHEN is_base_promised <> 0
+        THEN CASE WHEN has_promise <> 0 OR has_ask <> 0 THEN agreed ELSE nearest END
+        WHEN has_receipt <> 0
+        THEN received - rejected
+        WHEN expects_receipt <> 0 AND is_receipt_first <> 0
+        THEN 0
+        ELSE nearest
+      END
+      ELSE 0
     END AS base
   FROM step_2
 ), step_4 AS (
@@ -113,16 +122,12 @@ SELECT
   CASE WHEN difference > under THEN difference ELSE 0 END AS underpromised,
   CASE WHEN -difference > over THEN -difference ELSE 0 END AS overpromised,
   CASE
-    WHEN has_send <> 0
-    AND (
-      has_receipt <> 0 OR expects_receipt <> 0
-    )
-    AND sent - received > allowed
+    WHEN may_miss <> 0 AND sent - received > allowed
     THEN sent - received
     ELSE 0
   END AS missing,
   CASE
-    WHEN has_send <> 0 AND has_receipt <> 0 AND received - sent > over
+    WHEN surplus_part <> 0 AND received - sent > over
     THEN received - sent
     ELSE 0
   END AS surplus,

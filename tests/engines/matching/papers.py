@@ -32,12 +32,23 @@ def paper(kind, number, *lines, giver=SELLER, taker=BUYER, on=MONDAY, signer="",
     """Write a document; its meaning is what it says."""
     signer = signer or ("taker" if kind in _BY_TAKER else "giver")
     document = Document(
-        kind, number, on, giver=giver, taker=taker, signer=signer, root=ROOTS[kind], currency="EUR", lines=lines, **rest
+        kind,
+        number,
+        on,
+        giver=giver,
+        taker=taker,
+        signer=signer,
+        root=ROOTS[kind],
+        currency="EUR",
+        lines=lines,
+        **rest,
     )
     return document._replace(meaning=str(hash(document)))
 
 
-def line(number, product="", quantity=None, price=None, *, name="", unit="C62", due=None, amount=None, **rest):
+def line(
+    number, product="", quantity=None, price=None, *, name="", unit="C62", due=None, amount=None, **rest
+):
     """Write a document line; `product` is the seller's number, and words of `refers` may stand by themselves."""
     refers = References(**{key: rest.pop(key) for key in list(rest) if key in References._fields})
     return DocumentLine(

@@ -32,10 +32,14 @@ def dealings(draw):
         giver, taker = draw(st.sampled_from(PAIRS))
         number, sides = f"PO-{deal}", {"giver": giver, "taker": taker}
         count = draw(st.integers(1, 3))
-        things = [(place + 1, f"item{deal}{place}", draw(st.integers(1, 9)), 10 + place) for place in range(count)]
+        things = [
+            (place + 1, f"item{deal}{place}", draw(st.integers(1, 9)), 10 + place) for place in range(count)
+        ]
         named = {"order": number, "sales_order": f"SO-{deal}"}
         if draw(st.integers(0, 5)):
-            papers.append(order(number, *(line(no, item, many, price) for no, item, many, price in things), **sides))
+            papers.append(
+                order(number, *(line(no, item, many, price) for no, item, many, price in things), **sides)
+            )
         papers += _answers(draw, number, named, things, sides)
         papers += _deliveries(draw, deal, named, things, sides)
         papers += _bills(draw, deal, named, things, sides)
@@ -50,14 +54,20 @@ def _answers(draw, number, named, things, sides):
             for no, item, many, price in things
         )
         return [paper(Kind.ORDER_RESPONSE, f"R{number}", *answers, on=MONDAY + 1, refers=refers, **sides)]
-    return [paper(Kind.ORDER_RESPONSE, f"R{number}", on=MONDAY + 1, refers=refers, answer=Answer.ACCEPTED, **sides)]
+    return [
+        paper(
+            Kind.ORDER_RESPONSE, f"R{number}", on=MONDAY + 1, refers=refers, answer=Answer.ACCEPTED, **sides
+        )
+    ]
 
 
 def _deliveries(draw, deal, named, things, sides):
     sent = (line(no, item, many, order_line=str(no), **named) for no, item, many, _ in things)
     papers = [despatch(f"D{deal}", *sent, **sides)]
     if draw(st.booleans()):
-        came = (line(no, item, many, despatch=f"D{deal}", despatch_line=str(no)) for no, item, many, _ in things)
+        came = (
+            line(no, item, many, despatch=f"D{deal}", despatch_line=str(no)) for no, item, many, _ in things
+        )
         papers.append(receipt(f"W{deal}", *came, **sides))
     else:
         papers.append(receipt(f"W{deal}", refers=References(despatch=f"D{deal}"), **sides))
@@ -74,10 +84,18 @@ def _bills(draw, deal, named, things, sides):
         elif way == "sales order":
             refers = {"sales_order": named["sales_order"], "sales_order_line": f"{no}0"}
         elif way == "receipt line":
-            refers = {"receipt": f"W{deal}", "receipt_line": str(no), "despatch": f"D{deal}", "despatch_line": str(no)}
+            refers = {
+                "receipt": f"W{deal}",
+                "receipt_line": str(no),
+                "despatch": f"D{deal}",
+                "despatch_line": str(no),
+            }
         rows.append(line(no, item, many, price, **refers))
     papers = [bill(f"B{deal}", *rows, **sides)]
-    credit = (line(no, item, -many, price, bill=f"B{deal}", bill_line=str(no)) for no, item, many, price in things[:1])
+    credit = (
+        line(no, item, -many, price, bill=f"B{deal}", bill_line=str(no))
+        for no, item, many, price in things[:1]
+    )
     papers.append(paper(Kind.CREDIT_NOTE, f"B{deal}", *credit, on=MONDAY + 20, **sides))
     paid = line(1, amount=100, bill=f"B{deal}")
     papers.append(paper(Kind.REMITTANCE, f"P{deal}", paid, on=MONDAY + 30, **sides))
@@ -101,7 +119,9 @@ def test_papers_in_any_order_and_portion_are_tied_by_reference_to_the_same_lines
 
     book = Book()
     portions = [turns[start:end] for start, end in zip([0, *cuts], [*cuts, len(papers)], strict=True)]
-    portions_told = told([match([papers[place] for place in portion], book=book) for portion in portions], turns)
+    portions_told = told(
+        [match([papers[place] for place in portion], book=book) for portion in portions], turns
+    )
 
     assert unlike(at_once, portions_told) == {}
 
@@ -127,14 +147,18 @@ def test_a_made_up_world_with_whole_references_is_the_same_in_any_portions():
     book = Book()
     turns = sorted(range(len(made.documents)), key=lambda place: (place * 7919) % 1009)
     portions = [turns[start : start + 40] for start in range(0, len(turns), 40)]
-    one_by_one = told([match([made.documents[place] for place in part], book=book) for part in portions], turns)
+    one_by_one = told(
+        [match([made.documents[place] for place in part], book=book) for part in portions], turns
+    )
 
     assert unlike(at_once, one_by_one) == {}
 
 
 def unlike(one, other):
     """Return what was told in one way and otherwise, or not at all, in the other."""
-    return {place: (told_so, other.get(place)) for place, told_so in one.items() if other.get(place) != told_so}
+    return {
+        place: (told_so, other.get(place)) for place, told_so in one.items() if other.get(place) != told_so
+    }
 
 
 def told(calls, turns):
