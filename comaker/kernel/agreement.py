@@ -66,7 +66,7 @@ def _is_same_value(
         and order.signer == "taker"
         and bill.signer == "giver"
         and order.currency == bill.currency
-        and (order.currency == line.currency or not line.currency)
+        and (order.currency == line.currency or not line.currency or not order.currency)
         and not bill.is_prepayment
         and not asked.answer
         and asked.instead is None

@@ -167,7 +167,9 @@ def billed(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
     """Name the gaps between what may be billed and what was billed."""
     gaps: list[Gap] = []
     since = standing.billed.last_on if standing.billed else None
-    if found.unbilled and not line.is_frame:
+    # What is billed in another measure may well be what is not billed in this one.
+    is_unlike = any(act is BILL for act, _ in standing.others)
+    if found.unbilled and not line.is_frame and not is_unlike:
         deed = standing.received or standing.sent
         last_on = deed.last_on if deed else None
         due_on = last_on + line.terms.billing_days if last_on is not None else None

@@ -50,6 +50,10 @@ def arrivals(line: Line, sent: Movement, received: Movement | None, quantity: in
     """
     told = {entry.about for entry in received.entries if entry.about} if received else set()
     open_sendings = _still_open(sent, received)
+    unexplained = quantity - sum(amount for _, amount in open_sendings)
+    if unexplained > 0:
+        # Receipts that were corrected downwards open what their sendings had closed.
+        open_sendings.insert(0, (sent.entries[0], unexplained))
     gaps: dict[int | None, Gap] = {}
     left = quantity
     for entry, amount in reversed(open_sendings):

@@ -1,6 +1,6 @@
 """Sums: a standing put into the integers that the rules read."""
 
-from comaker.kernel.entry import BILL, RECEIVE, SEND
+from comaker.kernel.entry import RECEIVE, SEND
 from comaker.kernel.line import Line
 from comaker.kernel.rules import Sums
 from comaker.kernel.settlement import BillBase, Biller, Order, Receipt
@@ -47,7 +47,7 @@ def sums_of(line: Line, standing: Standing) -> Sums:
         1 if expects_receipt and RECEIVE not in unlike else 0,
         1 if settlement.order is _RECEIPT_FIRST else 0,
         1 if settlement.base is _PROMISED else 0,
-        0 if settlement.biller is _NOBODY or BILL in unlike else 1,
+        0 if settlement.biller is _NOBODY else 1,
         0 if allowance is EXACT else allowance.allowed_over(base),
         0 if allowance is EXACT else allowance.allowed_under(base),
         0 if settlement.receipt is _USE else 1,

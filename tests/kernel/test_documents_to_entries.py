@@ -594,7 +594,6 @@ def test_much_of_what_is_otherwise_makes_a_gap_or_a_lapse():
     assert showing > 50
 
 
-@open_bug("T16", "a bill in another currency is held against the order as if it were the same money")
 def test_a_bill_in_another_currency_than_the_order_is_incomparable():
     order, receipt, bill = CHAIN[0], CHAIN[2], CHAIN[3]._replace(currency="SEK")
 

@@ -222,7 +222,6 @@ def test_a_lapse_stays_whatever_is_done_later(deeds, promised, until, later):
             assert set(stays.proof) >= set(lapse.proof)
 
 
-@pytest.mark.xfail(strict=True, reason="kernel K10: conceded once, taken off every gap of the kind")
 @given(entries(witnesses=False, concessions=False, items=False), st.integers(1, 12))
 def test_any_excess_over_what_was_conceded_is_open_again(told, conceded):
     """Whatever is accepted of a kind is never more than was conceded of it."""

@@ -4,7 +4,7 @@ So what is tied by reference does not depend on the order of arrival: a receipt 
 since its despatch advice was still to come, follows the despatch advice when that is there.
 """
 
-from comaker.engines.matching.bills import tie_waiting_bills
+from comaker.engines.matching.bills import ABOUT_BILLS, tie_waiting_bills
 from comaker.engines.matching.count import count_waiting, uncount
 from comaker.engines.matching.intake import turn_of
 from comaker.engines.matching.known import KnownLine
@@ -47,12 +47,25 @@ def look_again(run: Run, first: int) -> None:
                 kept.append(reading)
         between.loose = kept
     for _ in range(_ROUNDS_MAX):
-        arrived, run.arrived = run.arrived, set()
-        due = {reading.index: reading for key in arrived for reading in run.book.waiting.pop(key, ())}
+        due = _due(run)
         if not due:
             return
-        for reading in sorted(due.values(), key=_turn):
+        for reading in sorted(due, key=_turn):
+            run.turn += 1
             _follow(run, reading)
+            reading.turn = run.turn
+
+
+def _due(run: Run) -> list[Reading]:
+    """Return the documents that wait for what has arrived since they were looked at."""
+    arrived, run.arrived = run.arrived, {}
+    due: dict[int, Reading] = {}
+    for key, turn in arrived.items():
+        waiting = run.book.waiting.get(key)
+        if waiting:
+            due.update((reading.index, reading) for reading in waiting if reading.turn < turn)
+            run.book.waiting[key] = [reading for reading in waiting if reading.turn >= turn]
+    return list(due.values())
 
 
 def _turn(reading: Reading) -> tuple[object, ...]:
@@ -63,6 +76,9 @@ def _follow(run: Run, reading: Reading) -> None:
     """Tie anew all of a document that does not rest on line numbers of orders."""
     reading.waits.clear()
     tie_waiting_bills(run, reading)
+    if reading.document.kind in ABOUT_BILLS:
+        wait_for_more(run, reading)
+        return
     places = sorted({*reading.rules, *(place for place in reading.loose if place is not None)})
     if places:
         _tie_again(run, reading, places)
@@ -101,7 +117,7 @@ def _tie_again(run: Run, reading: Reading, places: list[int]) -> None:
         now = reading.found[place]
         if (now and now.key) != (known and known.key):
             # Papers that were tied through this one follow it.
-            run.arrived.add((reading.document.kind.value, exact(reading.document.number)))
+            run.announce(reading.document.kind.value, exact(reading.document.number))
         if place not in earlier:
             continue
         if now and known and now.key == known.key and reading.rules[place] == rule:

@@ -85,6 +85,8 @@ def _tie_document(run: Run, index: int, document: Document) -> None:
     book = run.book
     giver, taker = book.parties.sides_of(document)
     reading = Reading(index, document, giver, taker)
+    run.turn += 1
+    reading.turn = run.turn
     kind = document.kind
     between = book.between_of(giver, taker)
     between.kinds.add(kind)
@@ -122,7 +124,7 @@ def _file(run: Run, reading: Reading) -> None:
         paper.bill = bill_key(document)
     number = exact(document.number)
     run.book.papers.setdefault((document.kind, number), []).append(paper)
-    run.arrived.add((document.kind.value, number))
+    run.announce(document.kind.value, number)
     paper.is_weak = bool(reading.rules or reading.loose)
     if reading.is_counted:
         file_repeatable(run.book, reading, paper)
@@ -156,4 +158,4 @@ def _learn_seller(run: Run, deal: Deal, number: str) -> None:
         known = run.book.sales.setdefault(number, [])
         if deal not in known:
             known.append(deal)
-            run.arrived.add((SALES_ORDER, number))
+            run.announce(SALES_ORDER, number)

@@ -33,7 +33,7 @@ def open_order(run: Run, reading: Reading) -> None:
         between.call_offs.setdefault(exact(deal.contract), []).append(deal)
     run.touch(deal)
     run.asked.add((deal.giver, deal.taker))
-    run.arrived.add((ORDER, exact(document.number)))
+    run.announce(ORDER, exact(document.number))
     found = reading.found
     if early:
         for place, line in enumerate(document.lines):

@@ -35,6 +35,7 @@ class Reading:
         found: per line of the document the line that it is tied to, so far.
         rest: places of lines that are still to be tied.
         deals: per order number as written what it leads to.
+        turn: when it was looked at last.
         is_counted: whether its ties have been counted as evidence.
         contradicted: how many lines name a line that is another product, where the right one is there.
         scopes: what its lines may belong to, per paper that it names.
@@ -64,6 +65,7 @@ class Reading:
         "rules",
         "scopes",
         "taker",
+        "turn",
         "waits",
     )
 
@@ -79,6 +81,7 @@ class Reading:
         self.scopes: dict[int, Scope] = {}
         self.is_counted = False
         self.contradicted = 0
+        self.turn = 0
         self.rules: dict[int, str] = {}
         self.loose: set[int | None] = set()
         self.answered: set[str] = set()
@@ -111,8 +114,13 @@ class Run:
         self.deals: dict[int, Deal] = {}  # touched, by identity
         self.texts = 0
         # What papers that were looked at before may be waiting for.
-        self.arrived: set[tuple[str, str]] = set()
+        self.turn = 0  # counts the documents looked at
+        self.arrived: dict[tuple[str, str], int] = {}  # with the turn in which they did
         self.asked: set[tuple[int, int]] = set()  # pairs with new orders
+
+    def announce(self, kind: str, number: str) -> None:
+        """Note that something has arrived, or changed, that earlier papers may name."""
+        self.arrived[kind, number] = self.turn
 
     def touch(self, deal: Deal) -> None:
         """Note that lines of a deal belong in the answer."""

@@ -49,7 +49,7 @@ def paper(kind, number, *lines, giver=SELLER, taker=BUYER, on=MONDAY, signer="",
 def line(
     number, product="", quantity=None, price=None, *, name="", unit="C62", due=None, amount=None, **rest
 ):
-    """Write a document line; `product` is the seller's number, and words of `refers` may stand by themselves."""
+    """Write a document line; `product` is the seller's number, and references stand by themselves."""
     refers = References(**{key: rest.pop(key) for key in list(rest) if key in References._fields})
     return DocumentLine(
         str(number),

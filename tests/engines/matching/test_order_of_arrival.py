@@ -162,7 +162,7 @@ def unlike(one, other):
 
 
 def told(calls, turns):
-    """Return what each paper line is tied to by reference in the end, by the paper's place before it was moved.
+    """Return what each paper line is tied to by reference in the end, by the place the paper had at first.
 
     Lines are told by order and line number: a line that a bill opened before its order came has another key.
     """

@@ -147,9 +147,9 @@ def test_one_wrong_party_is_tolerated_with_a_reason():
     )
 
 
-def test_two_relations_may_use_one_order_number():
-    same = order("PO-1047", line(1, "pump", 3, 5), giver=OTHER_SELLER)
-    theirs = bill("B1", line(1, "pump", 3, 5, order="PO-1047", order_line="1"), giver=OTHER_SELLER)
+def test_two_buyers_may_use_one_order_number():
+    same = order("PO-1047", line(1, "pump", 3, 5), taker=OTHER_BUYER)
+    theirs = bill("B1", line(1, "pump", 3, 5, order="PO-1047", order_line="1"), taker=OTHER_BUYER)
 
     matched = match([PUMPS, same, theirs])
 
