@@ -67,7 +67,7 @@ class Chain:
         told = [
             self._gap(key, gap, self.lines[key])
             for key, gaps in found.items()
-            for gap in waiting_for(key, gaps, self.links, unsent)
+            for gap in waiting_for(key, gaps, self.links, unsent, self.lines)
         ]
         for number, (bill, standing) in self.bills.items():
             document = bill.document
@@ -83,7 +83,7 @@ class Chain:
         return [_lapse(of, lapse) for of, lapses in found.items() for lapse in lapses]
 
     def _key(self, row: Row) -> str:
-        return row.get("line") or next(iter(self.lines))
+        return row.get("line", "") or next(iter(self.lines))
 
     def _line(self, row: Row) -> Line:
         return self.lines[self._key(row)]

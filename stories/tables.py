@@ -13,7 +13,7 @@ COLUMNS = {
 }
 
 
-class Row(dict):
+class Row(dict[str, str]):
     """A row by the names of its columns; `at` is its line in the file."""
 
     at = 0

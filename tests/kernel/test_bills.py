@@ -766,8 +766,8 @@ def test_what_is_short_and_what_is_over_is_the_balance(instalments, payments, cr
     standing = stand_bill(bill)
     found = bill_gaps(bill, standing)
 
-    short = sum(gap.amount for gap in found if gap.kind in (GapKind.UNPAID, GapKind.PAID_SHORT))
-    over = sum(gap.amount for gap in found if gap.kind in (GapKind.OVERPAID, GapKind.PAID_TWICE))
+    short = sum(gap.amount or 0 for gap in found if gap.kind in (GapKind.UNPAID, GapKind.PAID_SHORT))
+    over = sum(gap.amount or 0 for gap in found if gap.kind in (GapKind.OVERPAID, GapKind.PAID_TWICE))
     assert standing.balance == money(total - credited - sum(amount for amount, _ in payments))
     assert short - over == standing.balance
     assert not (short and over)

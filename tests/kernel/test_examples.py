@@ -9,6 +9,7 @@ from comaker.kernel.entry import Role
 from comaker.kernel.gap import Cause, Kind, State
 from comaker.kernel.line import Link, Relation, Terms
 from comaker.kernel.links import linked, waiting_for
+from comaker.kernel.party import party_of
 from comaker.kernel.product import Product
 from comaker.kernel.settlement import PRESETS
 from comaker.kernel.tolerance import Allowance, Tolerance
@@ -29,6 +30,10 @@ from tests.kernel.words import (
 )
 
 ASKED = said("ask", 10, 1, at="5")
+
+
+def open_bug(number, why):
+    return pytest.mark.xfail(strict=True, reason=f"kernel {number}: {why}")
 
 
 def only(found):
@@ -573,6 +578,18 @@ def test_an_unsent_line_points_to_the_input_that_it_waits_for():
     assert (gap.kind, gap.cause, gap.because_of) == (Kind.UNSENT, Cause.INPUT, (Kind.INPUT_MISSING,))
 
 
+@open_bug("T17", "an input that the giver gets from a third party is called the turn of the taker")
+def test_an_input_of_a_third_party_is_not_the_turn_of_the_taker():
+    pump = line_of()
+    casting = line_of()._replace(giver=party_of("Foundry"), taker=pump.giver)
+    unsent = gaps(pump, said("ask", 10, 1, at="5", until=5))
+    needs = [Link("pump", Relation.NEEDS, "casting")]
+
+    gap = only(waiting_for("pump", unsent, needs, {"casting"}, {"pump": pump, "casting": casting}))
+
+    assert (gap.cause, gap.turn) == (Cause.INPUT, Role.GIVER)
+
+
 def test_a_line_whose_input_came_is_the_giver_s_own():
     unsent = gaps(line_of(), said("ask", 10, 1, at="5", until=5))
 
@@ -638,6 +655,15 @@ def test_an_entry_of_a_party_that_is_not_entitled_accepts_nothing(short):
     found = gaps(line_of(), *short, accepted)
 
     assert not any(gap.is_accepted for gap in found)
+
+
+def test_a_difference_in_price_is_accepted_by_its_amount_alone():
+    billed = said("bill", 10, 4, at="5.20", amount="52", bill="B-1")
+    accepted = said("accept", None, 5, amount="2", reason="price_variance")
+
+    (gap,) = gaps(line_of(), ASKED, said("receive", 10, 3), billed, accepted)
+
+    assert gap.is_accepted
 
 
 def test_a_loss_that_is_replaced_is_unsent_until_it_is_sent_again(short, missing):
@@ -720,6 +746,17 @@ def test_each_part_is_late_by_its_own_day():
     found = lapses(line_of("two_way"), promised, said("receive", 5, 7), said("receive", 5, 12))
 
     assert lapse_rows(found) == [("late", quantity(4), 2, "first promise")]
+
+
+@open_bug("T12", "refused pieces fill the promise, so what replaces them is never late")
+def test_what_replaces_refused_goods_after_the_promised_day_is_late():
+    promised = said("promise", 10, 1, until=5)
+    came = [said("send", 10, 4), said("receive", 10, 5), said("reject", 3, 5)]
+    again = [said("send", 3, 10), said("receive", 3, 11)]
+
+    found = lapses(line_of(), promised, *came, *again)
+
+    assert lapse_rows(found) == [("late", quantity(3), 6, "first promise")]
 
 
 def test_only_correcting_the_entry_that_proved_a_lapse_removes_it():

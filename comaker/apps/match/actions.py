@@ -101,7 +101,27 @@ def remarks_on(document: Document) -> list[str]:
     remarks = list(document.trouble)
     remarks += [sentence for line in document.lines for sentence in line.trouble]
     remarks += _order_sums(document) if document.kind in (*_ORDERS, Kind.ORDER_RESPONSE) else []
+    remarks += _uncounted_units(document) if document.kind is Kind.RECEIPT_ADVICE else []
     return remarks
+
+
+def _uncounted_units(document: Document) -> list[str]:
+    """Say which handling units came damaged, wrong or not at all where no line tells how much that is."""
+    found = []
+    uncounted = [line for line in document.lines if line.quantity is None]
+    units = {unit.number: unit for line in uncounted for unit in line.units} if uncounted else {}
+    units |= {unit.number: unit for unit in document.units} if uncounted or not document.lines else {}
+    for unit in units.values():
+        if unit.reason and unit.reason != "late":
+            words = f": {unit.note}" if unit.note else ""
+            found.append(
+                f"Handling unit {unit.number} came {_CAME.get(unit.reason, unit.reason)}{words}; "
+                "no line says how much that is, so a person must."
+            )
+    return found
+
+
+_CAME = {"missing": "not at all", "other": "otherwise than announced"}
 
 
 def _order_sums(document: Document) -> list[str]:

@@ -51,9 +51,9 @@ def look_again(run: Run, first: int) -> None:
         if not due:
             return
         for reading in sorted(due, key=_turn):
-            run.turn += 1
+            run.book.turn += 1
             _follow(run, reading)
-            reading.turn = run.turn
+            reading.turn = run.book.turn
 
 
 def _due(run: Run) -> list[Reading]:

@@ -1,6 +1,5 @@
 """Answer: the lines and pairs of parties that a call touched, as values."""
 
-from comaker.engines.matching.book import Book
 from comaker.engines.matching.run import Run
 from comaker.engines.matching.words import Pair, TermsOf
 from comaker.kernel.line import DEFAULT_TERMS, Line, Terms
@@ -8,12 +7,13 @@ from comaker.kernel.line import DEFAULT_TERMS, Line, Terms
 Pairs = dict[tuple[int, int], Pair]
 
 
-def pairs_of(book: Book) -> Pairs:
-    """Return every pair of parties by their numbers."""
-    show = book.parties.show
+def pairs_of(run: Run) -> Pairs:
+    """Return the pairs of parties that the call met, by their numbers."""
+    show = run.book.parties.show
+    met = {*run.met, *((deal.giver, deal.taker) for deal in run.deals.values())}
     return {
-        (giver, taker): Pair(show(giver), show(taker), frozenset(between.kinds))
-        for (giver, taker), between in book.between.items()
+        (giver, taker): Pair(show(giver), show(taker), frozenset(run.book.between_of(giver, taker).kinds))
+        for giver, taker in sorted(met)
     }
 
 

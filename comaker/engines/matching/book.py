@@ -28,6 +28,7 @@ class Book:
 
     def __init__(self) -> None:
         self.count = 0  # documents seen
+        self.turn = 0  # how often a document was looked at
         self.parties = Parties()
         self.deals: dict[str, list[Deal]] = {}  # by number as written and normalised
         self.sales: dict[str, list[Deal]] = {}  # by the seller's number

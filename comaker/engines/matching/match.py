@@ -66,7 +66,7 @@ def match_with(run: Run, documents: Sequence[Document], terms: TermsOf | None = 
         _tie_document(run, index, document)
     look_again(run, first)
     link_call_offs(run)
-    pairs = pairs_of(book)
+    pairs = pairs_of(run)
     return Matched(
         lines=lines_of(run, pairs, terms),
         ties=run.all_ties(),
@@ -85,11 +85,12 @@ def _tie_document(run: Run, index: int, document: Document) -> None:
     book = run.book
     giver, taker = book.parties.sides_of(document)
     reading = Reading(index, document, giver, taker)
-    run.turn += 1
-    reading.turn = run.turn
+    book.turn += 1
+    reading.turn = book.turn
     kind = document.kind
     between = book.between_of(giver, taker)
     between.kinds.add(kind)
+    run.met.add((giver, taker))
     if kind in ABOUT_BILLS:
         tie_bills(run, reading)
         wait_for_more(run, reading)

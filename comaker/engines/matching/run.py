@@ -114,13 +114,13 @@ class Run:
         self.deals: dict[int, Deal] = {}  # touched, by identity
         self.texts = 0
         # What papers that were looked at before may be waiting for.
-        self.turn = 0  # counts the documents looked at
         self.arrived: dict[tuple[str, str], int] = {}  # with the turn in which they did
+        self.met: set[tuple[int, int]] = set()  # pairs of parties that documents name
         self.asked: set[tuple[int, int]] = set()  # pairs with new orders
 
     def announce(self, kind: str, number: str) -> None:
         """Note that something has arrived, or changed, that earlier papers may name."""
-        self.arrived[kind, number] = self.turn
+        self.arrived[kind, number] = self.book.turn
 
     def touch(self, deal: Deal) -> None:
         """Note that lines of a deal belong in the answer."""

@@ -90,7 +90,7 @@ class Matched(NamedTuple):
         held: documents that wait for a person.
         repeats: documents that say again what another one with their key said.
         texts: how many bill lines are only text and were passed over.
-        pairs: every pair of parties met, by the keys of giver and taker as they stand on the lines.
+        pairs: the pairs of parties that this call met, by the keys of giver and taker on the lines.
         links: lines that point to other lines (a call-off to its frame).
         first: place of the first document of this call; 0 unless a book is kept.
     """
