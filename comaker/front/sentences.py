@@ -53,7 +53,7 @@ def gap_sentence(
     quantity = "" if gap.quantity is None else f"{plain_quantity(gap.quantity)} {of}".strip()
     amount = "" if gap.amount is None else f"{currency} {plain_money(gap.amount)}".strip()
     pattern = _OF_BILLS.get(gap.kind, _SAID[gap.kind]) if gap.quantity is None else _SAID[gap.kind]
-    said = pattern.format(q=quantity, a=amount, d=f"{gap.days} days")
+    said = pattern.format(q=quantity, a=amount, d=_days(gap.days))
     if gap.note and gap.kind in (Kind.OTHER_ITEM, Kind.REJECTED, Kind.INCOMPARABLE, Kind.DOES_NOT_ADD_UP):
         said += f" ({gap.note})"
     if gap.because_of and gap.kind in (Kind.OVERBILLED, Kind.BILLED_EARLY):
@@ -75,14 +75,17 @@ def lapse_sentence(lapse: Lapse, *, unit: str) -> str:
         "" if lapse.quantity is None else f"{plain_quantity(lapse.quantity)} {unit} ".replace("  ", " ")
     )
     if lapse.kind == "redated":
-        return f"{quantity}promised again, {lapse.days} days later"
+        return f"{quantity}promised again, {_days(lapse.days)} later"
     if lapse.days is None:
         return f"{quantity}late, says the receiver"
-    days = "1 day" if lapse.days == 1 else f"{lapse.days} days"
-    return f"{quantity}{days} late against the {lapse.against}".replace(
+    return f"{quantity}{_days(lapse.days)} late against the {lapse.against}".replace(
         "against the asked", "against the day asked"
     )
 
 
 _NAMES = {Role.CARRIER: "the carrier", Role.BANK: "the bank", Role.NOBODY: "nobody"}
 _NAMES |= {role: f"the {role.value}" for role in Role if role not in _NAMES}
+
+
+def _days(days: int | None) -> str:
+    return "1 day" if days == 1 else f"{days} days"

@@ -16,6 +16,7 @@ from comaker.kernel.amounts import plain_money, plain_price, plain_quantity
 from comaker.kernel.entry import Act, Role
 from comaker.kernel.gap import Gap, State
 from comaker.kernel.line import Line
+from comaker.kernel.party import Party
 from comaker.kernel.product import label
 from comaker.kernel.standing import Movement, Standing
 from comaker.kernel.versions import Statement
@@ -67,9 +68,9 @@ def show_bills(console: Console, bills: Sequence[BillAccount], *, today: int) ->
         biller = taker if account.bill.biller is Role.TAKER else giver
         dues = [part.due_on for part in standing.due if part.due_on]
         table.add_row(
-            document.number,
+            Text(document.number),
             document.kind.value,
-            party_name(biller),
+            Text(party_name(biller)),
             f"{document.currency} {plain_money(standing.payable)}".strip(),
             plain_money(standing.credited) if standing.credited else "",
             plain_money(standing.paid) if standing.paid else "",
@@ -97,12 +98,19 @@ def show_rest(console: Console, title: str, rows: Iterable[tuple[str, str]]) -> 
     table.add_column(style="bold", max_width=44, overflow="fold")
     table.add_column()
     for name, why in rows:
-        table.add_row(name, why)
+        # As text, since brackets in a name are no markup.
+        table.add_row(Text(name), Text(why))
     console.print(table)
 
 
-def summary(lines: Sequence[LineAccount], bills: Sequence[BillAccount], *, today: int) -> RenderableType:
-    """Return how many gaps are open, what they are worth by currency, and whose turn they are."""
+def summary(
+    lines: Sequence[LineAccount], bills: Sequence[BillAccount], *, today: int, waits: bool = False
+) -> RenderableType:
+    """Return how many gaps are open, what they are worth by currency, and whose turn they are.
+
+    Args:
+        waits: something is loose, held or refused, so that all may not be well although nothing is open.
+    """
     worth: dict[tuple[str, str], tuple[int, int]] = {}
     for account in lines:
         for gap in account.gaps:
@@ -111,8 +119,12 @@ def summary(lines: Sequence[LineAccount], bills: Sequence[BillAccount], *, today
         document = bill.bill.document
         line = Line("", giver=document.giver, taker=document.taker)
         for gap in bill.gaps:
-            _count(worth, gap, line, document.currency, today)
+            is_taker = bill.bill.biller is Role.TAKER
+            biller = document.taker if is_taker else document.giver
+            _count(worth, gap, line, document.currency, today, biller=biller)
     if not worth:
+        if waits:
+            return Text("No gap is open. Look at what is loose, held or refused above.", style="bold")
         return Text("Nothing is open: everybody has done what was agreed.", style="bold")
     rows = [
         Text.assemble(
@@ -125,11 +137,17 @@ def summary(lines: Sequence[LineAccount], bills: Sequence[BillAccount], *, today
 
 
 def _count(
-    worth: dict[tuple[str, str], tuple[int, int]], gap: Gap, line: Line, currency: str, today: int
+    worth: dict[tuple[str, str], tuple[int, int]],
+    gap: Gap,
+    line: Line,
+    currency: str,
+    today: int,
+    *,
+    biller: Party | None = None,
 ) -> None:
     if gap.state(today) is not State.OPEN:
         return
-    key = (party_name(party_of(gap.turn, line)) or gap.turn.value, currency)
+    key = (party_name(party_of(gap.turn, line, biller=biller)) or gap.turn.value, currency)
     number, amount = worth.get(key, (0, 0))
     worth[key] = (number + 1, amount + gap.counted)
 
@@ -165,8 +183,8 @@ def _add_line(table: Table, account: LineAccount) -> None:
     product = (standing.ask.product if standing.ask else None) or line.product
     received = standing.received or others.get(Act.RECEIVE)
     table.add_row(
-        line.number,
-        label(product) or label(line.product),
+        Text(line.number),
+        Text(label(product) or label(line.product)),
         _statement(standing.ask, standing),
         _statement(standing.promise, standing),
         _movement(standing.sent or others.get(Act.SEND), standing),

@@ -40,7 +40,8 @@ def gaps_of(line: Line, standing: Standing) -> tuple[Gap, ...]:
     """
     sums = sums_of(line, standing)
     found = quantities_of(sums)
-    gaps = [*stated(line, standing, found), *moved(line, standing, found, sums)]
+    gaps = stated(line, standing, found)
+    gaps += moved(line, standing, found, sums)
     gaps += items(line, standing, found)
     gaps += billed(line, standing, found)
     gaps += line_variances(line, standing)
@@ -57,8 +58,10 @@ def gaps_of(line: Line, standing: Standing) -> tuple[Gap, ...]:
 def _price_of(standing: Standing) -> int | None:
     """Return the price that values a gap: the one in force, else the one billed."""
     agreed = standing.agreed
-    if agreed is not None and agreed.price is not None:
-        return agreed.price
+    if agreed is not None:
+        price = agreed.price
+        if price is not None:
+            return price
     for entry in standing.billed.entries if standing.billed else ():
         if entry.price is not None:
             return entry.price
@@ -69,14 +72,18 @@ def _price_of(standing: Standing) -> int | None:
 
 def _stake(standing: Standing, price: int | None, coin: int) -> int:
     """Return what is at stake on a line at most: the dearest of its acts, in whole coins."""
+    _, asks, promises, sent, received, _, movement, _, _, _ = standing
     dearest = billed = 0
-    for statement in (*standing.asks, *standing.promises):
-        if statement.price is not None and statement.quantity * statement.price > dearest:
-            dearest = statement.quantity * statement.price
-    for movement in (standing.sent, standing.received):
-        if movement and price is not None and movement.quantity * price > dearest:
-            dearest = movement.quantity * price
-    for entry in standing.billed.entries if standing.billed else ():
+    for statement in asks + promises if promises else asks:
+        worth = 0 if statement.price is None else statement.quantity * statement.price
+        if worth > dearest:
+            dearest = worth
+    if price is not None:
+        if sent and sent.quantity * price > dearest:
+            dearest = sent.quantity * price
+        if received and received.quantity * price > dearest:
+            dearest = received.quantity * price
+    for entry in movement.entries if movement else ():
         amount = entry.amount
         if amount is None and entry.quantity and price is not None:
             amount = value(entry.quantity, entry.price or price, coin)
@@ -95,30 +102,40 @@ def _counted(
     """Give every gap its amount, and count each amount once: where the pieces first went astray."""
     carried: dict[Kind, int] = {}
     spent = 0  # of what carries bills, the pieces that an earlier gap of the bill took
-    result, left = [], stake
+    left = stake
+    result = []
     for gap in gaps:
-        kind, quantity, amount, causes = gap.kind, gap.quantity, gap.amount, gap.because_of
-        if amount is None and quantity is not None and price is not None and not gap.unit:
+        kind, cause, quantity, amount, own, turn, since, due, held, accepted, causes, unit, *rest = gap
+        if amount is None and quantity is not None and price is not None and not unit:
             amount = abs(value(quantity, price, coin))
         own = amount or 0
-        if carried and kind in carried_by:
-            carriers = [cause for cause in carried_by[kind] if carried.get(cause)]
-            if carriers and quantity:
-                is_of_bill = kind in _OF_BILLS
-                room = sum([carried[cause] for cause in carriers]) - (spent if is_of_bill else 0)
-                already = min(quantity, max(0, room))
-                spent += already if is_of_bill else 0
+        if carried and quantity and kind in carried_by:
+            carriers = [carrier for carrier in carried_by[kind] if carried.get(carrier)]
+            if carriers:
+                room = sum([carried[carrier] for carrier in carriers])
+                if kind in _OF_BILLS:
+                    room -= spent
+                already = quantity if quantity < room else room if room > 0 else 0
+                if kind in _OF_BILLS:
+                    spent += already
                 if already:
-                    causes = tuple(carrier for carrier in carriers if carrier is not kind)
+                    causes = tuple([carrier for carrier in carriers if carrier is not kind])
                 own = abs(value(quantity - already, price, coin)) if price is not None else 0
         if kind in _UNCOUNTED:
             own = 0
         elif own > left:
             own = left
         left -= own
-        most = max(carried.get(kind, 0), quantity or 0) if kind is Kind.OTHER_ITEM else None
-        carried[kind] = carried.get(kind, 0) + (quantity or 0) if most is None else most
-        result.append(count(gap, amount, own, causes))
+        if quantity:
+            before = carried.get(kind, 0)
+            is_once = kind is _OTHER_ITEM
+            carried[kind] = max(before, quantity) if is_once else before + quantity
+        result.append(
+            tuple.__new__(
+                Gap,
+                (kind, cause, quantity, amount, own, turn, since, due, held, accepted, causes, unit, *rest),
+            )
+        )
     return result
 
 

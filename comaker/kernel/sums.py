@@ -1,6 +1,6 @@
 """Sums: a standing put into the integers that the rules read."""
 
-from comaker.kernel.entry import RECEIVE, SEND
+from comaker.kernel.entry import RECEIVE, SEND, Act
 from comaker.kernel.line import Line
 from comaker.kernel.rules import Sums
 from comaker.kernel.settlement import BillBase, Biller, Order, Receipt
@@ -14,23 +14,25 @@ _RECEIPT_FIRST = Order.RECEIPT_FIRST
 
 def sums_of(line: Line, standing: Standing) -> Sums:
     """Put a standing into the integers that the rules read."""
-    ask, promise = standing.ask, standing.promise
-    sent, received, rejected, billed = standing.sent, standing.received, standing.rejected, standing.billed
+    _, asks, promises, sent, received, rejected, billed, others, credited, _ = standing
     terms, settlement = line.terms, line.terms.settlement
     # A statement in a unit that does not convert is shown, and compared with nothing.
-    ask = None if ask and ask.unit else ask
-    promise = None if promise and promise.unit else promise
+    ask = asks[-1] if asks and not asks[-1].unit else None
+    promise = promises[-1] if promises and not promises[-1].unit else None
     agreed = promise or ask
-    unlike = [act for act, _ in standing.others]
-    credited = standing.credited
+    unlike = [act for act, _ in others] if others else _NO_ACTS
     expects_receipt = settlement.receipt is not _NO_RECEIPT
-    allowance = terms.tolerance.quantity or EXACT
-    base = agreed.quantity if agreed else sent.quantity if sent else 0
+    expects_send = expects_receipt or terms.expects_send
+    allowance = terms.tolerance.quantity
+    over = under = 0
+    if allowance is not None and allowance is not EXACT:
+        base = agreed.quantity if agreed else sent.quantity if sent else 0
+        over, under = allowance.allowed_over(base), allowance.allowed_under(base)
     return tuple.__new__(Sums, (
         1 if ask else 0,
-        max(0, ask.quantity - credited) if ask else 0,
+        _less(ask.quantity, credited) if ask else 0,
         1 if promise else 0,
-        max(0, promise.quantity - credited) if promise else 0,
+        _less(promise.quantity, credited) if promise else 0,
         1 if sent else 0,
         sent.quantity if sent else 0,
         1 if received else 0,
@@ -43,15 +45,23 @@ def sums_of(line: Line, standing: Standing) -> Sums:
         sent.told if sent else 0,
         received.told if received else 0,
         1 if terms.expects_ask else 0,
-        1 if (terms.expects_send or expects_receipt) and SEND not in unlike else 0,
+        1 if expects_send and SEND not in unlike else 0,
         1 if expects_receipt and RECEIVE not in unlike else 0,
         1 if settlement.order is _RECEIPT_FIRST else 0,
         1 if settlement.base is _PROMISED else 0,
         0 if settlement.biller is _NOBODY else 1,
-        0 if allowance is EXACT else allowance.allowed_over(base),
-        0 if allowance is EXACT else allowance.allowed_under(base),
+        over,
+        under,
         0 if settlement.receipt is _USE else 1,
     ))  # fmt: skip
+
+
+_NO_ACTS: list[Act] = []
+
+
+def _less(quantity: int, credited: int) -> int:
+    """Return what is left of a quantity after what was conceded for credit."""
+    return quantity - credited if quantity > credited else 0
 
 
 def _excess(standing: Standing) -> int:
@@ -61,21 +71,23 @@ def _excess(standing: Standing) -> int:
     was too much is mended when the statement grows.
     """
     deed = standing.sent or standing.received
-    versions = tuple(version for version in standing.promises or standing.asks if not version.unit)
-    versions = versions or tuple(version for version in standing.asks if not version.unit)
-    refused = standing.rejected.quantity if standing.rejected else 0
     assert deed is not None
-    credited = standing.credited
-    now = max(0, versions[-1].quantity - credited) + refused
-    if len(versions) == 1:
-        return max(0, deed.quantity - now)
-    excess, total = deed.quantity, 0
-    for entry in deed.entries:
-        quantity = entry.quantity or 0
-        total += quantity
-        allowed = max(0, statement_on(versions, entry.on).quantity - credited) + refused
-        excess = min(excess, max(0, total - allowed) + deed.quantity - total)
-    return max(0, min(excess, deed.quantity - now))
+    versions = standing.promises or standing.asks
+    if len(versions) > 1 or versions[0].unit:
+        versions = tuple(version for version in versions if not version.unit)
+        versions = versions or tuple(version for version in standing.asks if not version.unit)
+    given, refused, credited = deed.quantity, standing.rejected, standing.credited
+    taken_back = refused.quantity if refused else 0
+    now = _less(versions[-1].quantity, credited) + taken_back
+    excess, total = given - now, 0
+    if len(versions) > 1:
+        excess = min(excess, given)
+        for entry in deed.entries:
+            quantity = entry.quantity or 0
+            total += quantity
+            allowed = _less(statement_on(versions, entry.on).quantity, credited) + taken_back
+            excess = min(excess, max(0, total - allowed) + given - total)
+    return excess if excess > 0 else 0
 
 
 def _repeated(billed: Movement) -> int:

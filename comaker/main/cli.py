@@ -1,6 +1,7 @@
 """The command `comaker`: one name, with a subcommand for each thing an operator does."""
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -17,6 +18,10 @@ _DEMO = Path(__file__).parent / "demo"
 @click.version_option(__version__, prog_name="comaker")
 def main() -> None:
     """See where every order between two companies stands, and whose turn it is."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a sign shows a question mark rather than nothing at all.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 @main.command("demo", epilog="Example:  comaker demo --no-serve")

@@ -172,8 +172,11 @@ def _under_terms(
     ordered: set[tuple[str, str]] = set()
     delivery: dict[tuple[str, str], str] = {}
     kinds: dict[tuple[str, str], set[Kind]] = {}
+    currency: dict[str, str] = {}
     for tie in matched.ties:
         document, line = documents[tie.document], matched.lines[tie.to]
+        if not line.currency and document.currency:
+            currency.setdefault(line.key, document.currency)
         pair = (line.giver.key, line.taker.key)
         kinds.setdefault(pair, set()).add(document.kind)
         if document.kind in _BILLS and document.signer == "taker":
@@ -196,6 +199,7 @@ def _under_terms(
         key: line._replace(
             terms=usual.get((line.giver.key, line.taker.key), line.terms),
             packings=_packings_of(line, packings),
+            currency=line.currency or currency.get(key, ""),
         )
         for key, line in matched.lines.items()
     }

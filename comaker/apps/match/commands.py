@@ -44,7 +44,11 @@ def match_command(paths: tuple[Path, ...], as_program: bool, out: Path | None, n
     today = (now or datetime.now().astimezone()).date().toordinal()
     result = match_files(paths)
     if out is not None:
-        write_result(result, out, today=today)
+        try:
+            write_result(result, out, today=today)
+        except OSError as error:
+            click.echo(f"Nothing can be written in {out}: {error.strerror}. Name another folder.", err=True)
+            sys.exit(UNUSABLE)
     if as_program:
         click.echo(json.dumps(as_json(result, today=today), indent=1, ensure_ascii=False))
     else:
@@ -156,7 +160,11 @@ def show(result: Result, console: Console, *, today: int) -> None:
     repeats = len(result.matched.repeats)
     if repeats:
         console.print(f"[dim]{repeats} document{'s' * (repeats != 1)} came twice and counted once.[/dim]")
-    console.print(summary(account.lines, account.bills, today=today))
+    if not documents:
+        console.print("Nothing could be read.", style="bold")
+        return
+    waits = bool(result.matched.loose or result.held or result.refused)
+    console.print(summary(account.lines, account.bills, today=today, waits=waits))
 
 
 def write_result(result: Result, out: Path, *, today: int) -> Path:
@@ -170,7 +178,8 @@ def write_result(result: Result, out: Path, *, today: int) -> Path:
         source = Path(row.file)
         if source.is_file():
             kept.mkdir(exist_ok=True)
-            shutil.copyfile(source, kept / f"{place + 1:04d}-{source.name}")
+            # Not by the name of a document, so that a later match of the folder leaves it alone.
+            shutil.copyfile(source, kept / f"{place + 1:04d}-{source.name}.refused")
     return path
 
 

@@ -1,17 +1,21 @@
 """Block: the few known lines that a document line is worth comparing with, found through an index."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from comaker.engines.matching.between import Between
-from comaker.engines.matching.compare import words_of
 from comaker.engines.matching.count import count_waiting
-from comaker.engines.matching.index import BLOCK_MAX, Index, Posting, nearest, numbers_of, step_of
-from comaker.engines.matching.known import Deal, KnownLine
+from comaker.engines.matching.index import BLOCK_MAX, Index, Posting, asked_on, nearest
+from comaker.engines.matching.known import KnownLine
 from comaker.kernel.document import Document, DocumentLine
 
 _DEALS_MAX = 16
 _FEW = 8
+# So many lines are looked through for what a paper line has in common with orders.
+_DRAWN_MAX = 4_000
+# Besides lines of the orders that the paper is likely about, so many near ones are compared.
+_NEAR_MAX = 6
 
 
 class Block(NamedTuple):
@@ -35,19 +39,16 @@ def index_of(between: Between) -> Index:
 def blocks_between(between: Between, document: Document, places: Iterable[int]) -> dict[int, Block]:
     """Return for each line without any reference the lines between the two parties that may be it.
 
-    Rare keys come first: the deals that they lead to are where the lines with common keys are looked for.
+    Everything that has a key in common, while that is little. Where it is much, the orders that have most
+    lines of the paper in common come first, and what is left is taken from the nearest in time.
     """
     index = index_of(between)
     postings = {place: _postings(index, document.lines[place]) for place in places}
-    met: dict[int, Deal] = {}
-    for found in postings.values():
-        for posting in found:
-            if len(posting.lines) <= BLOCK_MAX // 4 and len(met) < _DEALS_MAX:
-                met.update((id(known.deal), known.deal) for known in posting.lines)
-    return {
-        place: _block(document, document.lines[place], found, list(met.values())[:_DEALS_MAX])
-        for place, found in postings.items()
-    }
+    if all(sum(len(each.lines) for each in found) <= BLOCK_MAX for found in postings.values()):
+        return {place: _all(document, document.lines[place], found) for place, found in postings.items()}
+    drawn = {place: _drawn(document, document.lines[place], found) for place, found in postings.items()}
+    deals = _common_deals(drawn.values())
+    return {place: _narrowed(document, document.lines[place], drawn[place], deals) for place in postings}
 
 
 def blocks_within(lines: Sequence[KnownLine], document: Document, places: Sequence[int]) -> dict[int, Block]:
@@ -99,36 +100,49 @@ def _postings(index: Index, line: DocumentLine) -> list[Posting]:
     return found
 
 
-def _block(document: Document, line: DocumentLine, postings: list[Posting], met: list[Deal]) -> Block:
-    found: dict[str, KnownLine] = {}
-    passed_over = 0
+def _all(document: Document, line: DocumentLine, postings: list[Posting]) -> Block:
+    found = {known.key: known for posting in postings for known in posting.lines}
+    return Block([known for known in found.values() if may_stand(known, document, line)])
+
+
+def _drawn(document: Document, line: DocumentLine, postings: list[Posting]) -> list[KnownLine]:
+    """Return the lines with a key in common, the rarest keys first, as many as can be looked through."""
     on = line.on or document.happened_on or document.issued_on
+    drawn: list[KnownLine] = []
+    last: list[KnownLine] = []
     for posting in postings:
         lines = posting.lines
-        if len(found) + len(lines) > BLOCK_MAX:
-            passed_over = max(passed_over, len(lines))
-            lines = _narrowed(posting, line, on, BLOCK_MAX - len(found))
-        for known in lines:
-            if may_stand(known, document, line):
-                found[known.key] = known
-    if passed_over:
-        keys = numbers_of(line.product)
-        for deal in met:
-            found.update((known.key, known) for known in deal.lines if _shares(known, line, keys))
-        passed_over = max(0, passed_over - len(found))
-    return Block(list(found.values()), passed_over)
+        if last and len(lines) == len(last) and lines[-1] is last[-1] and lines[0] is last[0]:
+            continue  # the same lines under another number of the product
+        last = lines
+        if len(drawn) + len(lines) > _DRAWN_MAX:
+            if drawn:
+                break
+            same = posting.by_quantity.get(line.quantity or 0, []) if posting.by_quantity else []
+            lines = nearest(same, on, _DRAWN_MAX // 2) + nearest(lines, on, _DRAWN_MAX // 2)
+        drawn = [*drawn, *lines] if drawn else lines
+    if drawn is not last:
+        drawn = sorted(drawn, key=asked_on)
+    return drawn
 
 
-def _narrowed(posting: Posting, line: DocumentLine, on: int | None, most: int) -> list[KnownLine]:
-    """Cut a long list down: those asked in the same quantity, and the nearest before the day of the paper."""
-    most = max(most, BLOCK_MAX // 4)
-    same = posting.by_quantity.get(line.quantity or 0, []) if posting.by_quantity else []
-    return nearest(same, on, most // 2) + nearest(posting.lines, on, most - most // 2)
+def _common_deals(drawn: Iterable[list[KnownLine]]) -> set[int]:
+    """Return the deals (by identity) that most lines of the paper may belong to, where two lines agree."""
+    tally: Counter[int] = Counter()
+    for lines in drawn:
+        # In the order of the lines, so that the answer is the same in every run.
+        tally.update(list(dict.fromkeys([id(known.deal) for known in lines])))
+    ranked = tally.most_common(_DEALS_MAX)
+    return {deal for deal, count in ranked if count > 1}
 
 
-def _shares(known: KnownLine, line: DocumentLine, numbers: set[str]) -> bool:
-    if numbers:
-        return not numbers.isdisjoint(numbers_of(known.product))
-    if line.price and known.price and abs(step_of(line.price) - step_of(known.price)) <= 1:
-        return True
-    return not words_of(line.product.name).isdisjoint(words_of(known.product.name))
+def _narrowed(document: Document, line: DocumentLine, drawn: list[KnownLine], deals: set[int]) -> Block:
+    """Cut what was drawn down to what is compared."""
+    found = {known.key: known for known in drawn if id(known.deal) in deals}
+    most = _NEAR_MAX if found else BLOCK_MAX // 2
+    on = line.on or document.happened_on or document.issued_on
+    same = [known for known in drawn if (line.quantity or 0) in known.facts.said]
+    near = nearest(same, on, most) + nearest(drawn, on, most)
+    found.update((known.key, known) for known in near)
+    lines = [known for known in found.values() if may_stand(known, document, line)]
+    return Block(lines, max(0, len(drawn) - len(found)) if not deals else 0)

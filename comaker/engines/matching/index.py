@@ -101,9 +101,11 @@ _EDGES = [round(2 ** (20 + step / _STEPS)) for step in range(1, _STEPS)]
 
 
 def nearest(lines: list[KnownLine], on: int | None, most: int) -> list[KnownLine]:
-    """Return up to so many of a long list, the last ones asked before a day first."""
-    end = len(lines)
-    if on is not None:
-        end = bisect_right(lines, on, key=lambda known: known.facts.asked_on)
-    start = max(0, end - most)
-    return lines[start:end] or lines[:most]
+    """Return up to so many of a list, which is in order of asking: the last ones before a day."""
+    end = len(lines) if on is None else bisect_right(lines, on, key=asked_on)
+    return lines[max(0, end - most) : end] or lines[:most]
+
+
+def asked_on(known: KnownLine) -> int:
+    """Return the day on which a line was asked first."""
+    return known.facts.asked_on

@@ -1,5 +1,6 @@
 """Runs the command as a person would, in a terminal of so many columns."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ def run():
             main, [str(word) for word in words], env={"COLUMNS": str(columns)}, catch_exceptions=False
         )
 
-    return run
+    yield run
+    # The command freezes what it finds in memory, as its process ends with it; ours goes on.
+    gc.unfreeze()
 
 
 @pytest.fixture

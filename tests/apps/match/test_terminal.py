@@ -95,19 +95,16 @@ def test_no_page_says_fault(run, own, demo):
         assert "fault" not in run("match", place, "--now", NOW).stdout.lower()
 
 
-@open_bug("M7", "one day is told as “1 days”")
 def test_one_day_is_a_day(run, own):
     assert "1 days" not in run("match", own, "--now", NOW).stdout
 
 
-@open_bug("M8", "a line whose bill is in euros is shown without a currency, since its other papers name none")
 def test_the_amounts_of_a_line_bear_the_currency_of_its_bill(run, own):
     turns = re.findall(r"open, (\S+) ", run("match", own, "--now", "2026-04-20").stdout)
 
     assert turns == ["EUR"] * len(turns)
 
 
-@open_bug("M9", "what a taker must put right on its own self-billed bill is summed up as the giver's turn")
 def test_a_self_billed_bill_is_summed_up_as_the_turn_of_the_taker(run, folder):
     own_bill = papers.bill(gross="218.80").replace(b"Invoice ", b"SelfBilledInvoice ", 1)
     own_bill = own_bill.replace(b":Invoice-2", b":SelfBilledInvoice-2").replace(
