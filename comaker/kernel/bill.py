@@ -118,11 +118,14 @@ def stand_bill(bill: Bill, *, as_of: int | None = None, known_at: int | None = N
     document = bill.document
     if as_of is not None or known_at is not None:
         bill = _as_it_was(bill, as_of, known_at)
-    counted = _authority(in_force(bill.payments, as_of=as_of, known_at=known_at))
-    paid = sum(entry.amount or 0 for entry in counted)
+    payments, credits = bill.payments, bill.credits
+    counted = _authority(in_force(payments, as_of=as_of, known_at=known_at)) if payments else []
+    paid = sum([entry.amount or 0 for entry in counted]) if counted else 0
     payable = payable_of(document)
-    credited = -sum(payable_of(credit) for credit in bill.credits)
-    told_paid = payable - credited if bill.answer is Answer.PAID and not counted else 0
+    credited = -sum([payable_of(credit) for credit in credits]) if credits else 0
+    told_paid = 0
+    if bill.claims and not counted and bill.answer is Answer.PAID:
+        told_paid = payable - credited
     return BillStanding(
         net_of(document),
         document.totals.tax or 0,
@@ -179,28 +182,29 @@ def _authority(payments: Sequence[Entry]) -> list[Entry]:
 
 def _instalments(bill: Bill, payable: int, credited: int) -> tuple[Instalment, ...]:
     """Return what is due when, after credits."""
-    document = bill.document
-    stated = [part for part in document.instalments if part.amount]
-    if not stated or sum(part.amount for part in stated) != payable:
-        due_on = next((part.due_on for part in document.instalments if part.due_on is not None), None)
-        stated = [Instalment(payable, due_on)]
+    stated, due_on = bill.document.instalments, None
+    if stated:
+        due_on = next((part.due_on for part in stated if part.due_on is not None), None)
+        stated = tuple([part for part in stated if part.amount])
+    if not stated or sum([part.amount for part in stated]) != payable:
+        stated = (Instalment(payable, due_on),)
     left = credited
     parts: list[Instalment] = []
-    for part in reversed(stated):
-        taken = min(left, part.amount) if part.amount > 0 else 0
+    for amount, due_on in reversed(stated):
+        taken = min(left, amount) if left and amount > 0 else 0
         left -= taken
-        due_on = part.due_on if part.due_on is not None else _usual_due(bill)
-        parts.append(Instalment(part.amount - taken, due_on))
+        parts.append(Instalment(amount - taken, _usual_due(bill) if due_on is None else due_on))
     return tuple(reversed(parts))
 
 
 def _usual_due(bill: Bill) -> int | None:
     """Return the last day to pay a bill that names none: by the terms, or the day before a reminder."""
     issued_on = bill.document.issued_on
-    days = [claim.on - 1 for claim in bill.claims if claim.is_reminder]
-    if issued_on is not None:
-        days.append(issued_on + bill.terms.payment_days)
-    return min(days, default=None)
+    due_on = None if issued_on is None else issued_on + bill.terms.payment_days
+    for claim in bill.claims:
+        if claim.is_reminder and (due_on is None or claim.on <= due_on):
+            due_on = claim.on - 1
+    return due_on
 
 
 def is_credit(document: Document) -> bool:

@@ -10,13 +10,19 @@ from comaker.kernel.tolerance import EXACT
 
 def bill_gaps(bill: Bill, standing: BillStanding) -> tuple[Gap, ...]:
     """Name every gap of a bill; a bill that was refused or replaced claims nothing more."""
-    coin = coin_of(bill.document.currency)
-    since = bill.document.issued_on
     if bill.is_void:
         return _of_void(bill, standing)
-    gaps = [*_sums(bill, coin), *_tax(bill, coin), *_charges(bill, coin)]
-    gaps += [*_payment(bill, standing), *_told(bill, standing, coin)]
-    return tuple(gap._replace(since_on=gap.since_on or since) for gap in gaps)
+    document = bill.document
+    coin, since = coin_of(document.currency), document.issued_on
+    gaps = _sums(bill, coin)
+    if document.taxes or document.totals.tax:
+        gaps += _tax(bill, coin)
+    if bill.agreed_charges is not None:
+        gaps += _charges(bill, bill.agreed_charges, coin)
+    gaps += _payment(bill, standing)
+    if bill.claims or standing.told_paid:
+        gaps += _told(bill, standing, coin)
+    return tuple([gap if gap.since_on or since is None else gap._replace(since_on=since) for gap in gaps])
 
 
 def _of_void(bill: Bill, standing: BillStanding) -> tuple[Gap, ...]:
@@ -54,29 +60,24 @@ def bill_lapses(standing: BillStanding) -> tuple[Lapse, ...]:
 
 def _sums(bill: Bill, coin: int) -> list[Gap]:
     """Check the sums that the bill states about itself; each wrong one is named, the first one counted."""
-    totals, document = bill.document.totals, bill.document
-    allowances, charges = totals.allowances or 0, totals.charges or 0
-    lines = sum(line.amount or 0 for line in document.lines)
-    has_lines = any(line.amount is not None for line in document.lines)
-    rounding, prepaid = totals.rounding or 0, totals.prepaid or 0
-    gross = totals.gross
-    if rounding and gross is not None and gross - prepaid == totals.payable:
+    document = bill.document
+    total, allowances, charges, net, tax, gross, prepaid, rounding, payable = document.totals
+    lines = None
+    for line in document.lines:
+        amount = line.amount
+        if amount is not None:
+            lines = amount if lines is None else lines + amount
+    off = (allowances or 0) - (charges or 0)
+    taken = (prepaid or 0) - (rounding or 0)
+    if rounding and gross is not None and gross - (prepaid or 0) == payable:
         # Some senders round before they state the gross amount rather than after it.
         gross -= rounding
-    checks: list[tuple[int | None, int | None, str]] = [
-        (totals.lines, lines if has_lines else None, "the lines do not give the total of the lines"),
-        (
-            totals.net,
-            _less(totals.lines, allowances - charges),
-            "lines, allowances and charges do not give net",
-        ),
-        (gross, _more(totals.net, totals.tax), "net and tax do not give gross"),
-        (
-            totals.payable,
-            _less(gross, prepaid - rounding),
-            "gross, prepayment and rounding do not give the payable amount",
-        ),
-    ]
+    checks = (
+        (total, lines, "the lines do not give the total of the lines"),
+        (net, _less(total, off), "lines, allowances and charges do not give net"),
+        (gross, _more(net, tax), "net and tax do not give gross"),
+        (payable, _less(gross, taken), "gross, prepayment and rounding do not give the payable amount"),
+    )
     gaps: list[Gap] = []
     for stated, worked_out, note in checks:
         if stated is None or worked_out is None or abs(stated - worked_out) <= coin:
@@ -123,12 +124,10 @@ def _in_coins(amount: int, coin: int) -> int:
     return share(amount, 1, coin) * coin
 
 
-def _charges(bill: Bill, coin: int) -> list[Gap]:
+def _charges(bill: Bill, agreed: int, coin: int) -> list[Gap]:
     """Hold charges and allowances of the whole bill against those of its orders."""
-    if bill.agreed_charges is None:
-        return []
     billed = sum(charge.amount for charge in bill.document.charges)
-    difference = billed - bill.agreed_charges
+    difference = billed - agreed
     allowance = bill.terms.tolerance.amount or EXACT
     base = abs(_base(bill))
     if (
@@ -150,11 +149,15 @@ def _payment(bill: Bill, standing: BillStanding) -> list[Gap]:
     payer, payee = (Role.PAYEE, Role.PAYER) if standing.payable < 0 else (Role.PAYER, Role.PAYEE)
     if standing.payable < 0 and bill.credited_bill:
         return []
-    gaps = [
-        _money(Kind.PAID_ELSEWHERE, abs(entry.amount or 0), Role.PAYER, "paid to another account")
-        for entry in standing.payments
-        if entry.reason == "elsewhere"
-    ]
+    gaps = (
+        []
+        if not standing.payments
+        else [
+            _money(Kind.PAID_ELSEWHERE, abs(entry.amount or 0), Role.PAYER, "paid to another account")
+            for entry in standing.payments
+            if entry.reason == "elsewhere"
+        ]
+    )
     balance = standing.balance
     over = -balance if standing.payable >= 0 else balance
     if over > 0:
@@ -176,11 +179,10 @@ def _payment(bill: Bill, standing: BillStanding) -> list[Gap]:
         left -= taken
         if amount <= taken:
             continue
-        kind = Kind.PAID_SHORT if taken > 0 else Kind.UNPAID
-        gap = _money(kind, amount - taken, payer, "")._replace(due_on=part.due_on)
-        if part.due_on is None or bill.answer is Answer.UNDER_QUERY:
-            gap = gap._replace(is_held=True)
-        gaps.append(gap)
+        kind, short = Kind.PAID_SHORT if taken > 0 else Kind.UNPAID, amount - taken
+        since, due_on = bill.document.issued_on, part.due_on
+        is_held = due_on is None or bill.answer is Answer.UNDER_QUERY
+        gaps.append(Gap(kind, CAUSES[kind], None, short, short, payer, since, due_on, is_held))
     return gaps
 
 

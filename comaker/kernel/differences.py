@@ -54,7 +54,7 @@ def stated(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
 def moved(line: Line, standing: Standing, found: Quantities, sums: Sums) -> list[Gap]:
     """Name the gaps between promise, sending and receipt."""
     gaps: list[Gap] = []
-    sent, received, rejected = standing.sent, standing.received, standing.rejected
+    _, _, _, sent, received, rejected, _, others, _, _ = standing
     if found.missing and sent is not None:
         turn = TAKER if line.terms.is_risk_of_taker else GIVER
         gaps += arrivals(line, sent, received, found.missing, turn)
@@ -63,9 +63,10 @@ def moved(line: Line, standing: Standing, found: Quantities, sums: Sums) -> list
     if found.rejected and rejected is not None:
         note = next((entry.reason for entry in reversed(rejected.entries) if entry.reason), "")
         gaps.append(gap_of(Kind.REJECTED, found.rejected, GIVER, rejected.last_on, note=note))
-    agreed = standing.agreed
-    if found.unsent and agreed is not None and not line.is_frame:
-        gaps += unfilled(line, standing, agreed, sums, found.unsent)
+    if found.unsent and not line.is_frame:
+        agreed = standing.agreed
+        if agreed is not None:
+            gaps += unfilled(line, standing, agreed, sums, found.unsent)
     if found.oversent:
         deed = sent or received
         gaps.append(gap_of(Kind.OVERSENT, found.oversent, TAKER, deed.last_on if deed else None))
@@ -74,7 +75,7 @@ def moved(line: Line, standing: Standing, found: Quantities, sums: Sums) -> list
         on, last = teller.spoken if teller and teller.spoken else (None, TAKER)
         turn = TAKER if last is GIVER else GIVER
         gaps.append(gap_of(Kind.TOLD_DIFFERENTLY, found.told_differently, turn, on))
-    return [*gaps, *_incomparable(line, standing)] if standing.others else gaps
+    return [*gaps, *_incomparable(line, standing)] if others else gaps
 
 
 def _incomparable(line: Line, standing: Standing) -> list[Gap]:
@@ -132,10 +133,11 @@ def items(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
 
 def _is_of_one_product(standing: Standing) -> bool:
     """Tell whether every act names exactly the product that was asked."""
-    if not standing.asks or standing.promises:
+    _, asks, promises, sent, received, _, billed, _, _, _ = standing
+    if not asks or promises:
         return False
-    product = standing.asks[-1].product
-    for movement in (standing.sent, standing.received, standing.billed):
+    product = asks[-1].product
+    for movement in (sent, received, billed):
         if movement:
             for entry in movement.entries:
                 if entry.product is not product and entry.product != product:
@@ -168,8 +170,7 @@ def billed(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
     gaps: list[Gap] = []
     since = standing.billed.last_on if standing.billed else None
     # What is billed in another measure may well be what is not billed in this one.
-    is_unlike = any(act is BILL for act, _ in standing.others)
-    if found.unbilled and not line.is_frame and not is_unlike:
+    if found.unbilled and not line.is_frame and not any(act is BILL for act, _ in standing.others):
         deed = standing.received or standing.sent
         last_on = deed.last_on if deed else None
         due_on = last_on + line.terms.billing_days if last_on is not None else None
@@ -180,7 +181,10 @@ def billed(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
     if found.billed_early:
         gaps.append(gap_of(Kind.BILLED_EARLY, found.billed_early, Role.NOBODY, since, is_held=True))
     if found.billed_twice:
-        gaps.append(gap_of(Kind.BILLED_TWICE, found.billed_twice, Role.BILLER, since))
+        gaps.append(gap_of(Kind.BILLED_TWICE, found.billed_twice, _BILLER, since))
     if found.overbilled:
-        gaps.append(gap_of(Kind.OVERBILLED, found.overbilled, Role.BILLER, since))
+        gaps.append(gap_of(_OVERBILLED, found.overbilled, _BILLER, since))
     return gaps
+
+
+_OVERBILLED, _BILLER = Kind.OVERBILLED, Role.BILLER

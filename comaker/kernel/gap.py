@@ -182,12 +182,3 @@ def gap_of(
         (kind, CAUSES[kind], quantity, amount, 0, turn, since_on, due_on, is_held, False, (), unit, days,
          note, None),
     )  # fmt: skip
-
-
-def count(gap: Gap, amount: int | None, counted: int, because_of: tuple[Kind, ...]) -> Gap:
-    """Return a gap with what it is worth, what of that it counts, and what carries the rest."""
-    return tuple.__new__(
-        Gap,
-        (gap.kind, gap.cause, gap.quantity, amount, counted, gap.turn, gap.since_on, gap.due_on, gap.is_held,
-         gap.is_accepted, because_of, gap.unit, gap.days, gap.note, gap.closed_on),
-    )  # fmt: skip

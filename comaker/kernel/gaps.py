@@ -2,7 +2,7 @@
 
 from comaker.kernel.amounts import coin_of, unit_price, value
 from comaker.kernel.differences import billed, items, moved, stated
-from comaker.kernel.gap import ENTITLED, Gap, Kind, count
+from comaker.kernel.gap import ENTITLED, Gap, Kind
 from comaker.kernel.line import Line
 from comaker.kernel.standing import Standing
 from comaker.kernel.straight import quantities_of
@@ -93,6 +93,7 @@ def _stake(standing: Standing, price: int | None, coin: int) -> int:
     return stake if stake > billed else billed
 
 
+_OTHER_ITEM = Kind.OTHER_ITEM
 _UNCOUNTED = frozenset((Kind.UNANSWERED, Kind.REDATED, Kind.INCOMPARABLE))
 
 
@@ -105,7 +106,9 @@ def _counted(
     left = stake
     result = []
     for gap in gaps:
-        kind, cause, quantity, amount, own, turn, since, due, held, accepted, causes, unit, *rest = gap
+        kind, cause, quantity, amount, _, turn, since_on, due_on, is_held, _, causes, unit, days, note, _ = (
+            gap
+        )
         if amount is None and quantity is not None and price is not None and not unit:
             amount = abs(value(quantity, price, coin))
         own = amount or 0
@@ -115,7 +118,7 @@ def _counted(
                 room = sum([carried[carrier] for carrier in carriers])
                 if kind in _OF_BILLS:
                     room -= spent
-                already = quantity if quantity < room else room if room > 0 else 0
+                already = min(quantity, max(0, room))
                 if kind in _OF_BILLS:
                     spent += already
                 if already:
@@ -128,14 +131,14 @@ def _counted(
         left -= own
         if quantity:
             before = carried.get(kind, 0)
-            is_once = kind is _OTHER_ITEM
-            carried[kind] = max(before, quantity) if is_once else before + quantity
+            carried[kind] = max(before, quantity) if kind is _OTHER_ITEM else before + quantity
         result.append(
             tuple.__new__(
                 Gap,
-                (kind, cause, quantity, amount, own, turn, since, due, held, accepted, causes, unit, *rest),
+                (kind, cause, quantity, amount, own, turn, since_on, due_on, is_held, False, causes, unit,
+                 days, note, None),
             )
-        )
+        )  # fmt: skip
     return result
 
 

@@ -2,29 +2,29 @@
 
 from operator import itemgetter
 
-from comaker.kernel.entry import GIVER
+from comaker.kernel.entry import GIVER, Entry
 from comaker.kernel.gap import Lapse
 from comaker.kernel.line import Line
 from comaker.kernel.standing import Movement, Standing
-from comaker.kernel.tolerance import EXACT
 from comaker.kernel.versions import Statement
 
 
 def lapses_of(line: Line, standing: Standing) -> tuple[Lapse, ...]:
     """Return every lapse of a line: deeds later than promised, and promises moved to a later day."""
-    deeds = standing.received if standing.received and standing.received.quantity else standing.sent
-    deeds = deeds or standing.received
-    if standing.promises and not _was_before(deeds, standing):
-        first, against = standing.promises[0], "first promise"
-    elif standing.asks:
-        first, against = standing.asks[0], "asked"
+    _, asks, promises, sent, received, _, _, _, _, _ = standing
+    deeds = received if sent is None or (received and received.quantity) else sent
+    if promises and not _was_before(deeds, standing):
+        first, against = promises[0], "first promise"
+    elif asks:
+        first, against = asks[0], "asked"
     else:
         return _by_word(standing)
-    lapses = _redated(standing) if len(standing.promises) > 1 else []
+    lapses = _redated(standing) if len(promises) > 1 else []
     if deeds is not None:
-        allowed = (line.terms.tolerance.days or EXACT).allowed_over(0)
+        days = line.terms.tolerance.days
+        allowed = 0 if days is None else days.allowed_over(0)
         lapses += _late(first, deeds, allowed, against)
-        last = standing.promises[-1] if standing.promises else None
+        last = promises[-1] if promises else None
         if (
             last is not None
             and against == "first promise"
@@ -44,10 +44,12 @@ def _was_before(deeds: Movement | None, standing: Standing) -> bool:
 
 def _late(statement: Statement, deeds: Movement, allowed: int, against: str) -> list[Lapse]:
     """Fill the earliest part first and count what came after its day."""
-    until_on = statement.parts[0].until_on
-    if len(statement.parts) == 1 and (until_on is None or deeds.last_on < until_on + allowed):
-        return []
-    parts = [(part.until_on, part.quantity) for part in statement.parts if part.until_on is not None]
+    parts_asked = statement.parts
+    if len(parts_asked) == 1:
+        until_on = parts_asked[0].until_on
+        if until_on is None or deeds.last_on < until_on + allowed:
+            return []
+    parts = [(part.until_on, part.quantity) for part in parts_asked if part.until_on is not None]
     parts.sort(key=itemgetter(0))
     if not parts or deeds.last_on < parts[0][0] + allowed:
         return []
@@ -92,9 +94,10 @@ def _redated(standing: Standing) -> list[Lapse]:
 
 def _by_word(standing: Standing) -> tuple[Lapse, ...]:
     """Take the receiver's word that something came late where no day was ever promised."""
-    late = (
-        [entry for entry in standing.received.entries if entry.reason == "late"] if standing.received else []
-    )
+    late: list[Entry] = []
+    for entry in standing.received.entries if standing.received else ():
+        if entry.reason == "late":
+            late.append(entry)
     for _, movement in standing.others:
         late += [entry for entry in movement.entries if entry.reason == "late"]
     if not late:

@@ -15,13 +15,14 @@ def unfilled(line: Line, standing: Standing, agreed: Statement, sums: Sums, quan
         quantity: how much is unsent in all; what was refused is a gap of its own and is left out of the
             parts that fall due first.
     """
-    parts, total = agreed.parts, max(0, agreed.quantity - standing.credited)
+    parts, total = agreed.parts, agreed.quantity
     ask = standing.ask
-    if ask is not None and not ask.unit:
+    if ask is not None and not ask.unit and ask.quantity < total:
         # What is promised and no longer asked is not due.
-        total = min(total, max(0, ask.quantity - standing.credited))
+        total = ask.quantity
+    total = max(0, total - standing.credited)
     if len(parts) == 1 and parts[0].quantity >= total:
-        return [_unsent(line, agreed, parts[0].until_on, min(quantity, total))]
+        return [_unsent(line, agreed, parts[0].until_on, quantity if quantity < total else total)]
     filled = max(sums.sent, sums.received) - sums.rejected
     short = _fill(parts, total, filled)
     carried = sum([amount for _, amount in short]) - quantity
@@ -39,7 +40,10 @@ def _unsent(line: Line, agreed: Statement, until_on: int | None, quantity: int) 
     due_on = None if until_on is None else until_on - 1
     if due_on is None and line.terms.delivery_days is not None:
         due_on = agreed.rank.on + line.terms.delivery_days
-    return gap_of(Kind.UNSENT, quantity, GIVER, agreed.rank.on, due_on=due_on, is_held=due_on is None)
+    return gap_of(_UNSENT, quantity, GIVER, agreed.rank.on, due_on=due_on, is_held=due_on is None)
+
+
+_UNSENT = Kind.UNSENT
 
 
 def arrivals(line: Line, sent: Movement, received: Movement | None, quantity: int, turn: Role) -> list[Gap]:

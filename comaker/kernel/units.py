@@ -16,12 +16,11 @@ class Packing(NamedTuple):
 # Each row is a dimension: code to how many of its smallest member one such unit is, as numerator and
 # denominator. Codes in one row with the same number are the same unit under another name.
 _PIECE = {
-    **dict.fromkeys(("C62", "H87", "EA", "PCE", "XPP", "NAR", "PCS", "PC", "ST", "NPT"), (1, 1)),
+    **dict.fromkeys(("C62", "H87", "EA", "PCE", "XPP", "NAR", "PCS", "PC", "NPT"), (1, 1)),
     **{
         "PR": (2, 1),
         "NPR": (2, 1),
         "DZN": (12, 1),
-        "DZP": (12, 1),
         "GRO": (144, 1),
         "CEN": (100, 1),
         "MIL": (1000, 1),

@@ -99,6 +99,7 @@ def match_files(paths: Sequence[Path]) -> Result:
             return match(documents, refused=refused)
     finally:
         gc.enable()
+        gc.unfreeze()
 
 
 def read_all(paths: Sequence[Path]) -> tuple[list[Document], list[Refused]]:

@@ -15,10 +15,6 @@ from tests.apps.match.conftest import NOW
 FINE, NEEDS_A_PERSON, UNUSABLE = 0, 1, 2
 
 
-def open_bug(number, why):
-    return pytest.mark.xfail(strict=True, reason=f"match {number}: {why}")
-
-
 def words(output):
     """Return what was printed as one row of words, however it was wrapped."""
     return " ".join(output.split())

@@ -10,10 +10,6 @@ from tests.apps.match.conftest import NOW
 ACTS = ["asked", "promised", "sent", "received", "billed", "paid"]
 
 
-def open_bug(number, why):
-    return pytest.mark.xfail(strict=True, reason=f"match {number}: {why}")
-
-
 def words(output):
     return " ".join(output.split())
 
