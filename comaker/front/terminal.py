@@ -56,10 +56,10 @@ def show_bills(console: Console, bills: Sequence[BillAccount], *, today: int) ->
         box=box.SIMPLE_HEAD, title="Bills", title_justify="left", title_style="bold", pad_edge=False
     )
     table.add_column("number", no_wrap=True)
-    table.add_column("kind", style="dim")
+    table.add_column("kind", style="dim", no_wrap=True)
     table.add_column("from")
     for column in ("to pay", "credited", "paid"):
-        table.add_column(column, justify="right")
+        table.add_column(column, justify="right", no_wrap=True)
     table.add_column("due", style="dim", no_wrap=True)
     told: list[tuple[str, Text]] = []
     for account in bills:
@@ -81,10 +81,7 @@ def show_bills(console: Console, bills: Sequence[BillAccount], *, today: int) ->
             said = gap_sentence(gap, line, unit="", currency=document.currency, today=today, biller=biller)
             told.append((document.number, _marked(gap, said, today)))
     console.print(table)
-    for number, text in told:
-        console.print(Padding(Text.assemble((f"{number}  ", "dim"), text), (0, 0, 0, 2)))
-    if told:
-        console.print()
+    _list(console, told)
 
 
 def show_rest(console: Console, title: str, rows: Iterable[tuple[str, str]]) -> None:
@@ -170,11 +167,19 @@ def _tell(console: Console, account: LineAccount, *, today: int) -> None:
     told += [
         Text(f"○ {lapse_sentence(lapse, unit=standing.unit)}", style="italic") for lapse in account.lapses
     ]
-    for place, text in enumerate(told):
-        name = f"line {line.number}" if not place else ""
-        console.print(Padding(Text.assemble((f"{name:<10}", "dim"), text), (0, 0, 0, 2)))
-    if told:
-        console.print()
+    _list(console, [(f"line {line.number}" if not place else "", text) for place, text in enumerate(told)])
+
+
+def _list(console: Console, rows: Sequence[tuple[str, Text]]) -> None:
+    """Show sentences beside the name of what they are about, each wrapped within its own column."""
+    if not rows:
+        return
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(style="dim", no_wrap=True, min_width=8)
+    grid.add_column()
+    for name, text in rows:
+        grid.add_row(Text(name), text)
+    console.print(Padding(grid, (0, 0, 1, 2)))
 
 
 def _add_line(table: Table, account: LineAccount) -> None:

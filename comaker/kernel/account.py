@@ -9,7 +9,7 @@ from comaker.kernel.bill import Bill, BillStanding, paid_on_line, stand_bill
 from comaker.kernel.bill_gaps import bill_gaps, bill_lapses
 from comaker.kernel.course import Tied, course_of
 from comaker.kernel.document import Document, Kind
-from comaker.kernel.entering import Origin, entries_of, origin_of
+from comaker.kernel.entering import Origin, entries_of, entries_of_course, origin_of
 from comaker.kernel.entry import RECEIVE, SEND, Entry
 from comaker.kernel.gap import Gap, Lapse
 from comaker.kernel.gap import Kind as GapKind
@@ -18,7 +18,7 @@ from comaker.kernel.history import closed_gaps
 from comaker.kernel.lapses import lapses_of
 from comaker.kernel.line import Line, Link
 from comaker.kernel.links import linked, waiting_for
-from comaker.kernel.standing import Standing, stand
+from comaker.kernel.standing import Standing, stand, stand_plainly
 
 # These papers, where they give no quantities, take them from others, which must be entered before them.
 _LATER = {Kind.RECEIPT_ADVICE: 1, Kind.FULFILMENT_CANCELLATION: 2}
@@ -159,33 +159,43 @@ def account_of(
     for tie in ties:
         on_lines[tie.to].append(tie)
     is_as_it_is = not links and as_of is None and known_at is None
-    agreed = _agreed(papers, on_lines, lines) if is_as_it_is else frozenset()
-    others = {key: line for key, line in lines.items() if key not in agreed}
-    worked_out = _worked_out(papers, on_lines, others, links, as_of, known_at)
-    accounts = [
-        LineAccount(line, papers, on_lines[key]) if key in agreed else worked_out[key]
-        for key, line in lines.items()
-    ]
+    accounts = _at_a_glance(papers, on_lines, lines) if is_as_it_is else {}
+    others = {key: line for key, line in lines.items() if key not in accounts}
+    if others:
+        accounts |= _worked_out(papers, on_lines, others, links, as_of, known_at)
     return Account(
-        tuple(accounts),
+        tuple([accounts[key] for key in lines]),
         tuple(
-            BillAccount(bill, standing, bill_gaps(bill, standing), bill_lapses(standing))
-            for bill, standing in stood
+            [
+                BillAccount(bill, standing, bill_gaps(bill, standing), bill_lapses(standing))
+                for bill, standing in stood
+            ]
         ),
         _silent(papers, on_lines),
     )
 
 
-def _agreed(
+def _at_a_glance(
     papers: Papers, on_lines: Mapping[str, Sequence[Tied]], lines: Mapping[str, Line]
-) -> frozenset[str]:
-    """Return the keys of the lines whose papers plainly agree; nothing needs to be worked out for them."""
-    agreed = []
+) -> dict[str, LineAccount]:
+    """Work out the lines that went their plain course: most have nothing to tell, the others little."""
+    documents, void = papers.documents, papers.void
+    accounts: dict[str, LineAccount] = {}
+    origins: dict[int, Origin] = {}
     for key, line in lines.items():
-        course = course_of(papers.documents, on_lines[key])
-        if course is not None and is_agreed(line, course) and id(course.bill) not in papers.void:
-            agreed.append(key)
-    return frozenset(agreed)
+        ties = on_lines[key]
+        course = course_of(documents, ties)
+        if course is None or (void and id(course.bill) in void):
+            continue
+        if is_agreed(line, course):
+            accounts[key] = LineAccount(line, papers, ties)
+            continue
+        entries = entries_of_course(course, origins)
+        standing = None if entries is None else stand_plainly(line, entries)
+        # A lapse is proven by the keys of entries, which are left empty here; a gap names none.
+        if standing is not None and not lapses_of(line, standing):
+            accounts[key] = LineAccount(line, papers, ties, gaps_of(line, standing))
+    return accounts
 
 
 def _worked_out(

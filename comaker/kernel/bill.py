@@ -118,11 +118,10 @@ def stand_bill(bill: Bill, *, as_of: int | None = None, known_at: int | None = N
     document = bill.document
     if as_of is not None or known_at is not None:
         bill = _as_it_was(bill, as_of, known_at)
-    payments, credits = bill.payments, bill.credits
-    counted = _authority(in_force(payments, as_of=as_of, known_at=known_at)) if payments else []
+    counted = _authority(in_force(bill.payments, as_of=as_of, known_at=known_at)) if bill.payments else []
     paid = sum([entry.amount or 0 for entry in counted]) if counted else 0
     payable = payable_of(document)
-    credited = -sum([payable_of(credit) for credit in credits]) if credits else 0
+    credited = -sum([payable_of(credit) for credit in bill.credits]) if bill.credits else 0
     told_paid = 0
     if bill.claims and not counted and bill.answer is Answer.PAID:
         told_paid = payable - credited

@@ -75,9 +75,8 @@ def _stake(standing: Standing, price: int | None, coin: int) -> int:
     _, asks, promises, sent, received, _, movement, _, _, _ = standing
     dearest = billed = 0
     for statement in asks + promises if promises else asks:
-        worth = 0 if statement.price is None else statement.quantity * statement.price
-        if worth > dearest:
-            dearest = worth
+        if statement.price is not None and statement.quantity * statement.price > dearest:
+            dearest = statement.quantity * statement.price
     if price is not None:
         if sent and sent.quantity * price > dearest:
             dearest = sent.quantity * price

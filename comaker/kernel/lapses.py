@@ -2,7 +2,7 @@
 
 from operator import itemgetter
 
-from comaker.kernel.entry import GIVER, Entry
+from comaker.kernel.entry import GIVER
 from comaker.kernel.gap import Lapse
 from comaker.kernel.line import Line
 from comaker.kernel.standing import Movement, Standing
@@ -94,10 +94,8 @@ def _redated(standing: Standing) -> list[Lapse]:
 
 def _by_word(standing: Standing) -> tuple[Lapse, ...]:
     """Take the receiver's word that something came late where no day was ever promised."""
-    late: list[Entry] = []
-    for entry in standing.received.entries if standing.received else ():
-        if entry.reason == "late":
-            late.append(entry)
+    received = standing.received
+    late = [entry for entry in received.entries if entry.reason == "late"] if received else []
     for _, movement in standing.others:
         late += [entry for entry in movement.entries if entry.reason == "late"]
     if not late:

@@ -115,9 +115,9 @@ def _drawn(document: Document, line: DocumentLine, postings: list[Posting]) -> l
         if last and len(lines) == len(last) and lines[-1] is last[-1] and lines[0] is last[0]:
             continue  # the same lines under another number of the product
         last = lines
-        if len(drawn) + len(lines) > _DRAWN_MAX:
-            if drawn:
-                break
+        if drawn and len(drawn) + len(lines) > BLOCK_MAX:
+            break
+        if len(lines) > _DRAWN_MAX:
             same = posting.by_quantity.get(line.quantity or 0, []) if posting.by_quantity else []
             lines = nearest(same, on, _DRAWN_MAX // 2) + nearest(lines, on, _DRAWN_MAX // 2)
         drawn = [*drawn, *lines] if drawn else lines

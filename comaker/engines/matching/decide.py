@@ -22,11 +22,13 @@ class Bar(NamedTuple):
         viable: below it a known line is no candidate at all.
         sure: below it no tie is made, however far the second is behind.
         is_named: whether the paper names the deal or paper; else a number, name or price must agree.
+        crowd: what it weighs that all lines of a paper fit one deal; the more deals there are, the more.
     """
 
     viable: int
     sure: int
     is_named: bool
+    crowd: int = 0
 
 
 IN_DEAL = Bar(0, 40, is_named=True)
@@ -88,7 +90,7 @@ def rank(place: int, block: Sequence[KnownLine], bar: Bar, judge: Judge) -> list
     ranked = []
     for known in block:
         comparison = judge(place, known)
-        bits = weight(comparison, is_named=bar.is_named)
+        bits = weight(comparison, is_named=bar.is_named, crowd=bar.crowd)
         if bits >= bar.viable and (bar.is_named or has_handle(comparison)):
             ranked.append(Rival(known, bits, comparison))
     ranked.sort(key=_turn)

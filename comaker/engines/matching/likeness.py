@@ -15,7 +15,7 @@ from comaker.engines.matching.repeats import repeated_by
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import NO_DEAL, Reading, Run
 from comaker.engines.matching.scope import Scope, passes_over, scope_of
-from comaker.engines.matching.score import is_named, reasons_of, thousandths
+from comaker.engines.matching.score import crowd_of, is_named, reasons_of, thousandths
 from comaker.engines.matching.slips import mistyped
 from comaker.engines.matching.words import LIKE_IN_ORDER, OPENED, ORDER_LINE, Candidate
 
@@ -126,14 +126,14 @@ class Likeness:
                 self.blocks[place] = block if is_there or named is None else Block([*block.lines, named])
         if unbound:
             between = self.run.book.between_of(self.reading.giver, self.reading.taker)
-            self._find_company(between, unbound)
+            bar = ANYWHERE._replace(crowd=crowd_of(len(between.deals)))
+            self.bars.update(dict.fromkeys(unbound, bar))
+            self._find_company(between, unbound, bar)
 
-    def _find_company(self, between: Between, unbound: Sequence[int]) -> None:
+    def _find_company(self, between: Between, unbound: Sequence[int], bar: Bar) -> None:
         """Let the lines of the paper tell of one another which order it is about."""
         blocks = self.run.blocking.between(between, self.reading.document, unbound)
-        rivals: Rivals = {
-            place: rank(place, block.lines, ANYWHERE, self.judge) for place, block in blocks.items()
-        }
+        rivals: Rivals = {place: rank(place, block.lines, bar, self.judge) for place, block in blocks.items()}
         found = enumerate(self.reading.found)
         self.company = Company(rivals, {place: known.deal for place, known in found if known is not None})
         for place, block in blocks.items():

@@ -57,29 +57,43 @@ WEIGHTS: dict[str, int] = {
     levels.SAME_AMOUNT_THERE: 30,
     levels.SAME_LINE_THERE: 45,
     levels.SAID_BEFORE: 50,
-    # A paper is mostly about one order, and there are some twenty open ones between two parties.
-    levels.ALL_TOGETHER: 60,
-    levels.MOST_TOGETHER: 40,
-    levels.SOME_TOGETHER: 15,
-    levels.FEW_TOGETHER: 0,
-    levels.ALONE: -15,
     "": 0,
 }
 
 
-def weight(comparison: Comparison, *, is_named: bool = False) -> int:
+# A paper is mostly about one order. That all its lines fit one of many open orders by chance is the less
+# likely the more there are, so it weighs some logarithm of their number, and this share of it in twelfths.
+_SHARES = {
+    levels.ALL_TOGETHER: 12,
+    levels.MOST_TOGETHER: 8,
+    levels.SOME_TOGETHER: 3,
+    levels.FEW_TOGETHER: 0,
+    levels.ALONE: -3,
+    levels.SINGLE: 0,
+}
+
+
+def crowd_of(deals: int) -> int:
+    """Return what it weighs that all lines of a paper fit one of so many deals."""
+    return 10 + 10 * deals.bit_length()
+
+
+def weight(comparison: Comparison, *, is_named: bool = False, crowd: int = 0) -> int:
     """Return the weight of a comparison in tenths of a bit; above zero speaks for belonging together.
 
     Args:
         is_named: whether the paper names the deal. All its lines move at about the same time, so that
             days tell little there.
+        crowd: see `crowd_of`.
     """
     weights = WEIGHTS
     total = 0
-    for level in comparison:
+    for level in comparison[:7]:
         total += weights[level]
     if is_named:
         total -= weights[comparison.days] * 2 // 3
+    if crowd:
+        total += crowd * _SHARES[comparison.together] // 12
     return total
 
 
@@ -110,5 +124,7 @@ def thousandths(bits: int) -> int:
 
 def reasons_of(comparison: Comparison) -> tuple[str, ...]:
     """Return the levels that say something, the weightiest first, for people."""
-    telling = [level for level in comparison if WEIGHTS[level] > 0 or WEIGHTS[level] < -10]
-    return tuple(sorted(telling, key=lambda level: -abs(WEIGHTS[level])))
+    telling = [level for level in comparison[:7] if WEIGHTS[level] > 0 or WEIGHTS[level] < -10]
+    telling.sort(key=lambda level: -abs(WEIGHTS[level]))
+    together = comparison.together
+    return (*telling, together) if _SHARES[together] else tuple(telling)
