@@ -78,14 +78,14 @@ def measure(name: str, shape: Shape, size: int) -> dict[str, Any]:
     count = size // LINES
     chosen = set(rng.sample(range(count), min(BILLS, count)))
     for first in range(0, count, BATCH):
-        orders = [order(rng, shape, number) for number in range(first, min(first + BATCH, count))]
+        orders = [order(rng, shape, number, count) for number in range(first, min(first + BATCH, count))]
         asked += [paper for number, paper in enumerate(orders, start=first) if number in chosen]
         match(orders, book=book)
     filled = time.process_time() - start
     # The first paper without a reference makes the index of its relation.
     start = time.process_time()
     for relation in range(shape.relations):
-        match([bill(rng, order(rng, shape, relation), f"W{relation}")], book=book)
+        match([bill(rng, order(rng, shape, relation, count), f"W{relation}")], book=book)
     indexed = time.process_time() - start
     times, found = [], {"found": 0, "in part": 0, "wrong": 0}
     rng.shuffle(asked)
@@ -124,9 +124,9 @@ def memory_mb() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def order(rng: Random, shape: Shape, number: int) -> Document:
-    """Return an order of ten lines of different products, asked within a year."""
-    relation, on = number % shape.relations, FIRST_DAY + rng.randrange(365)
+def order(rng: Random, shape: Shape, number: int, count: int) -> Document:
+    """Return one of the orders of a year: ten lines of different products."""
+    relation, on = number % shape.relations, FIRST_DAY + number * 365 // count
     lines = []
     for place, item in enumerate(rng.sample(range(shape.products), LINES), start=1):
         quantity = rng.choice((1, 2, 5, 10, 12, 20, 24, 50, 100, 144)) * ONE

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from comaker.kernel.agreement import is_agreed
 from comaker.kernel.bill import Bill, BillStanding, paid_on_line, stand_bill
 from comaker.kernel.bill_gaps import bill_gaps, bill_lapses
-from comaker.kernel.course import Tied, course_of
+from comaker.kernel.course import Course, Tied, course_of
 from comaker.kernel.document import Document, Kind
 from comaker.kernel.entering import Origin, entries_of, entries_of_course, origin_of
 from comaker.kernel.entry import RECEIVE, SEND, Entry
@@ -181,7 +181,7 @@ def _at_a_glance(
     """Work out the lines that went their plain course: most have nothing to tell, the others little."""
     documents, void = papers.documents, papers.void
     accounts: dict[str, LineAccount] = {}
-    origins: dict[int, Origin] = {}
+    courses: dict[str, Course] = {}
     for key, line in lines.items():
         ties = on_lines[key]
         course = course_of(documents, ties)
@@ -189,12 +189,20 @@ def _at_a_glance(
             continue
         if is_agreed(line, course):
             accounts[key] = LineAccount(line, papers, ties)
-            continue
-        entries = entries_of_course(course, origins)
-        standing = None if entries is None else stand_plainly(line, entries)
-        # A lapse is proven by the keys of entries, which are left empty here; a gap names none.
-        if standing is not None and not lapses_of(line, standing):
-            accounts[key] = LineAccount(line, papers, ties, gaps_of(line, standing))
+        else:
+            courses[key] = course
+    origins: dict[int, Origin] = {}
+    entries = {key: entries_of_course(course, origins) for key, course in courses.items()}
+    plain = {key: stand_plainly(lines[key], made) for key, made in entries.items() if made is not None}
+    # A lapse is proven by the keys of entries, which are left empty here; a gap names none.
+    standings = {
+        key: standing
+        for key, standing in plain.items()
+        if standing is not None and not lapses_of(lines[key], standing)
+    }
+    for key, standing in standings.items():
+        line = lines[key]
+        accounts[key] = LineAccount(line, papers, on_lines[key], gaps_of(line, standing))
     return accounts
 
 

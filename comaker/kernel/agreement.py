@@ -8,7 +8,7 @@ from comaker.kernel.amounts import MONEY_PER_PRODUCT
 from comaker.kernel.course import Course
 from comaker.kernel.document import Document, DocumentLine
 from comaker.kernel.line import Line
-from comaker.kernel.settlement import PRESETS
+from comaker.kernel.settlement import PRESETS, Settlement
 
 _THREE_WAY, _EARLY, _TWO_WAY = PRESETS["three_way"], PRESETS["three_way_early_bill"], PRESETS["two_way"]
 
@@ -23,9 +23,15 @@ def is_agreed(line: Line, course: Course) -> bool:
         True only where the line has neither gap nor lapse; False says nothing.
     """
     order, asked, despatch, sent, receipt, received, bill, billed = course
-    if order is None or asked is None or bill is None or billed is None:
+    if order is None or asked is None or bill is None or billed is None or line.is_frame:
         return False
-    if not _is_plain(line, receipt is not None) or not _is_same_value(line, order, asked, bill, billed):
+    # What usually tells is looked at first.
+    if asked.price != billed.price or (received is not None and received.quantity != asked.quantity):
+        return False
+    terms = line.terms
+    if not _is_usual(terms.settlement, receipt is not None):
+        return False
+    if not _is_same_value(line, order, asked, bill, billed):
         return False
     if despatch is not None and sent is not None:
         if not _is_same_goods(asked, despatch, sent, "giver"):
@@ -33,40 +39,38 @@ def is_agreed(line: Line, course: Course) -> bool:
         if receipt is None:
             return _is_in_time(asked, despatch, sent)
     if receipt is None or received is None:
-        return not line.terms.expects_answer and not line.terms.expects_send
+        return not terms.expects_answer and not terms.expects_send
     return _is_same_goods(asked, receipt, received, "taker") and _is_in_time(asked, receipt, received)
 
 
-def _is_plain(line: Line, has_receipt: bool) -> bool:
-    """Tell whether the terms are usual ones under which agreement is all that is asked."""
-    settlement = line.terms.settlement
+def _is_usual(settlement: Settlement, has_receipt: bool) -> bool:
+    """Tell whether a settlement is a usual one under which agreement is all that is asked."""
     if settlement is _TWO_WAY or settlement == _TWO_WAY:
-        return not line.is_frame
-    return has_receipt and not line.is_frame and settlement in (_THREE_WAY, _EARLY)
+        return True
+    return has_receipt and (settlement is _THREE_WAY or settlement in (_THREE_WAY, _EARLY))
 
 
 def _is_same_value(
     line: Line, order: Document, asked: DocumentLine, bill: Document, billed: DocumentLine
 ) -> bool:
     quantity, price, amount, unit = asked.quantity, asked.price, asked.amount, asked.unit
+    if quantity is None or price is None or amount is None or quantity <= 0:
+        return False
+    currency, product = order.currency, billed.product
     return (
-        quantity is not None
-        and price is not None
-        and amount is not None
-        and quantity == billed.quantity
-        and quantity > 0
+        quantity == billed.quantity
         and price == billed.price
         and amount == billed.amount
         and quantity * price == amount * MONEY_PER_PRODUCT
         and unit == billed.unit
         and (unit == line.unit or not line.unit)
-        and asked.product == billed.product
+        and (asked.product is product or asked.product == product)
         and not asked.charges
         and not billed.charges
         and order.signer == "taker"
         and bill.signer == "giver"
-        and order.currency == bill.currency
-        and (order.currency == line.currency or not line.currency or not order.currency)
+        and currency == bill.currency
+        and (not currency or currency == line.currency or not line.currency)
         and not bill.is_prepayment
         and not asked.answer
         and asked.instead is None

@@ -80,7 +80,7 @@ def _sums(bill: Bill, coin: int) -> list[Gap]:
     )
     gaps: list[Gap] = []
     for stated, worked_out, note in checks:
-        if stated is None or worked_out is None or abs(stated - worked_out) <= coin:
+        if stated is None or worked_out is None or stated == worked_out or abs(stated - worked_out) <= coin:
             continue
         amount = abs(stated - worked_out)
         counted = 0 if gaps else amount

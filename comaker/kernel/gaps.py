@@ -112,17 +112,22 @@ def _counted(
             amount = abs(value(quantity, price, coin))
         own = amount or 0
         if carried and quantity and kind in carried_by:
-            carriers = [carrier for carrier in carried_by[kind] if carried.get(carrier)]
+            room = 0
+            carriers: tuple[Kind, ...] = ()
+            for carrier in carried_by[kind]:
+                pieces = carried.get(carrier)
+                if pieces:
+                    room += pieces
+                    carriers += (carrier,)
             if carriers:
-                room = sum([carried[carrier] for carrier in carriers])
-                if kind in _OF_BILLS:
-                    room -= spent
-                already = min(quantity, max(0, room))
-                if kind in _OF_BILLS:
-                    spent += already
+                is_of_bill = kind in _OF_BILLS
+                already = min(quantity, max(0, room - spent if is_of_bill else room))
+                spent += already if is_of_bill else 0
                 if already:
                     causes = tuple([carrier for carrier in carriers if carrier is not kind])
-                own = abs(value(quantity - already, price, coin)) if price is not None else 0
+                own = 0
+                if price is not None and already != quantity:
+                    own = abs(value(quantity - already, price, coin))
         if kind in _UNCOUNTED:
             own = 0
         elif own > left:

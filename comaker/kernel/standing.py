@@ -137,15 +137,15 @@ def stand_plainly(line: Line, entries: Sequence[Entry]) -> Standing | None:
 
     That is how most lines go; None where this one goes otherwise.
     """
-    unit, packings = line.unit, line.packings
+    unit = line.unit
     asks: tuple[Statement, ...] = ()
     sent = received = rejected = billed = None
     for entry in entries:
-        if entry.unit != unit or not unit or entry.reverses:
-            return None
         act = entry.act
+        if not unit or entry.unit != unit or entry.reverses:
+            return None
         if act is ASK and not asks:
-            asks = versions_of([entry], TAKER, (), unit, packings)
+            asks = versions_of([entry], TAKER, (), unit, line.packings)
             continue
         movement = tuple.__new__(Movement, (entry.quantity or 0, entry.on, unit, 0, (entry,), None))
         if act is RECEIVE and received is None:

@@ -56,24 +56,22 @@ def _is_plainly_priced(standing: Standing, currency: str) -> bool:
     if standing.promises or billed is None or len(asks) != 1 or len(billed.entries) != 1:
         return False
     ask, bill = asks[0], billed.entries[0]
-    if currency != bill.currency and currency and bill.currency:
+    price, asked_amount, quantity, amount = ask.price, ask.amount, bill.quantity, bill.amount
+    if price is None or bill.price != price or not asked_amount or not quantity or not amount:
         return False
-    if ask.charges or bill.charges or ask.price is None or bill.price != ask.price:
+    if ask.charges or bill.charges or (currency != bill.currency and currency and bill.currency):
         return False
-    return (
-        bool(bill.quantity and bill.amount and ask.amount)
-        and adds_up(bill.quantity or 0, ask.price, bill.amount or 0)
-        and adds_up(ask.quantity, ask.price, ask.amount or 0)
-    )
+    return adds_up(quantity, price, amount) and adds_up(ask.quantity, price, asked_amount)
 
 
+_PRICE_VARIANCE, _BILLER = Kind.PRICE_VARIANCE, Role.BILLER
 _OFF = "quantity × price and charges do not give the line amount"
 
 
 def _priced(variance: int, quantity: int | None, since: int, allowance: Allowance, base: int) -> list[Gap]:
     """Name what was billed too dear or too cheap, unless it is let pass."""
     if variance > allowance.allowed_over(base):
-        return [gap_of(Kind.PRICE_VARIANCE, quantity, Role.BILLER, since, amount=variance)]
+        return [gap_of(_PRICE_VARIANCE, quantity, _BILLER, since, amount=variance)]
     if -variance > allowance.allowed_under(base):
         return [gap_of(Kind.UNDERBILLED, quantity, Role.BILLER, since, amount=-variance)]
     return []

@@ -118,8 +118,10 @@ def _filled_in(
     """Return parts in the line's unit, with the rest given to the part that stands for it."""
     if not parts:
         return (Part(quantity, None, None),)
-    if len(parts) == 1 and parts[0].quantity in (REST, entry.quantity):
-        return (tuple.__new__(Part, (quantity, parts[0].from_on, parts[0].until_on)),)
+    if len(parts) == 1:
+        share, from_on, until_on = parts[0]
+        if share in (REST, entry.quantity):
+            return (tuple.__new__(Part, (quantity, from_on, until_on)),)
     if parts is entry.parts and entry.unit and entry.unit != unit:
         parts = tuple(
             part

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from comaker.engines.matching.known import Deal, KnownLine, Paper
 from comaker.engines.matching.retyped import is_slip, looser, loosest, plain
 from comaker.kernel.document import Document, Kind
+from comaker.kernel.product import Product
 
 if TYPE_CHECKING:
     from comaker.engines.matching.index import Index
@@ -28,6 +29,7 @@ class Between:
         "loose",
         "loosely",
         "papers",
+        "renamed",
         "repeats",
         "slips",
         "taker",
@@ -44,6 +46,7 @@ class Between:
         self.awaits_orders = False  # papers have opened deals for orders that are still to come
         self.call_offs: dict[str, list[Deal]] = {}  # by the order or contract that they name
         self.fresh: list[KnownLine] = []  # lines that are not in the index yet
+        self.renamed: list[tuple[KnownLine, Product]] = []  # and what else they are called since
         self.loose: list[Reading] = []
         self.uncounted: list[tuple[Document, list[KnownLine | None]]] = []
         self.loosely: dict[str, list[Deal]] | None = None

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from comaker.engines.matching.between import Between
 from comaker.engines.matching.count import count_waiting
-from comaker.engines.matching.index import BLOCK_MAX, Index, Posting, asked_on, nearest
-from comaker.engines.matching.known import KnownLine
+from comaker.engines.matching.index import BLOCK_MAX, Index, Posting, asked_on, nearest, numbers_of
+from comaker.engines.matching.known import Deal, KnownLine
 from comaker.kernel.document import Document, DocumentLine
 
 _DEALS_MAX = 16
 _FEW = 8
 # So many lines are looked through for what a paper line has in common with orders.
-_DRAWN_MAX = 4_000
+_DRAWN_MAX = 400
 # Besides lines of the orders that the paper is likely about, so many near ones are compared.
 _NEAR_MAX = 6
 
@@ -30,9 +30,13 @@ def index_of(between: Between) -> Index:
     count_waiting(between)
     if between.index is None:
         between.index = Index()
+    between.fresh.sort(key=asked_on)
     for known in between.fresh:
         between.index.add(known)
     between.fresh.clear()
+    for known, product in between.renamed:
+        between.index.add_product(known, product)
+    between.renamed.clear()
     return between.index
 
 
@@ -126,23 +130,34 @@ def _drawn(document: Document, line: DocumentLine, postings: list[Posting]) -> l
     return drawn
 
 
-def _common_deals(drawn: Iterable[list[KnownLine]]) -> set[int]:
-    """Return the deals (by identity) that most lines of the paper may belong to, where two lines agree."""
+def _common_deals(drawn: Iterable[list[KnownLine]]) -> dict[int, Deal]:
+    """Return the deals that most lines of the paper may belong to, where two lines or more agree."""
     tally: Counter[int] = Counter()
+    deals: dict[int, Deal] = {}
     for lines in drawn:
         # In the order of the lines, so that the answer is the same in every run.
-        tally.update(list(dict.fromkeys([id(known.deal) for known in lines])))
-    ranked = tally.most_common(_DEALS_MAX)
-    return {deal for deal, count in ranked if count > 1}
+        there = {id(known.deal): known.deal for known in lines}
+        tally.update(there.keys())
+        deals.update(there)
+    return {deal: deals[deal] for deal, count in tally.most_common(_DEALS_MAX) if count > 1}
 
 
-def _narrowed(document: Document, line: DocumentLine, drawn: list[KnownLine], deals: set[int]) -> Block:
+def _narrowed(
+    document: Document, line: DocumentLine, drawn: list[KnownLine], deals: dict[int, Deal]
+) -> Block:
     """Cut what was drawn down to what is compared."""
     found = {known.key: known for known in drawn if id(known.deal) in deals}
+    if len(drawn) >= _DRAWN_MAX // 2:
+        # Not all was drawn: the orders that the paper is likely about are looked through for the rest.
+        numbers = numbers_of(line.product)
+        lines = [known for deal in deals.values() for known in deal.lines]
+        found.update(
+            (known.key, known) for known in lines if not numbers.isdisjoint(numbers_of(known.product))
+        )
     most = _NEAR_MAX if found else BLOCK_MAX // 2
     on = line.on or document.happened_on or document.issued_on
     same = [known for known in drawn if (line.quantity or 0) in known.facts.said]
     near = nearest(same, on, most) + nearest(drawn, on, most)
     found.update((known.key, known) for known in near)
-    lines = [known for known in found.values() if may_stand(known, document, line)]
-    return Block(lines, max(0, len(drawn) - len(found)) if not deals else 0)
+    stand = [known for known in found.values() if may_stand(known, document, line)]
+    return Block(stand, max(0, len(drawn) - len(found)) if not deals else 0)

@@ -152,6 +152,13 @@ class Book:
         deal.tails.pop(known.key.removeprefix(deal.prefix), None)
         known.is_closed = True
 
+    def rename(self, known: KnownLine, product: Product) -> None:
+        """Remember another name of a line, and find it under that name too."""
+        if known.call(product):
+            between = self.between_of(known.deal.giver, known.deal.taker)
+            if between.index is not None:
+                between.renamed.append((known, product))
+
     def renumber(self, deal: Deal, known: KnownLine, number: str) -> None:
         """File a line under the number that its order gives it."""
         if known.number == number:

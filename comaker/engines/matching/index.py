@@ -1,6 +1,6 @@
 """The index over known lines: which of them share a product number, a price or words of the name."""
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterable
 
 from comaker.engines.matching.compare import words_of
@@ -24,14 +24,14 @@ class Posting:
         self.by_quantity: dict[int, list[KnownLine]] | None = None
 
     def add(self, known: KnownLine) -> None:
-        """File one line; a long list is also filed by the quantity asked."""
-        self.lines.append(known)
+        """File one line in order of asking; a long list is also filed by the quantity asked."""
+        _insert(self.lines, known)
         if self.by_quantity is not None:
-            self.by_quantity.setdefault(known.facts.expected(LAST_DAY), []).append(known)
+            _insert(self.by_quantity.setdefault(_quantity_of(known), []), known)
         elif len(self.lines) > BLOCK_MAX:
             self.by_quantity = {}
             for each in self.lines:
-                self.by_quantity.setdefault(each.facts.expected(LAST_DAY), []).append(each)
+                self.by_quantity.setdefault(_quantity_of(each), []).append(each)
 
 
 class Index:
@@ -47,17 +47,22 @@ class Index:
             self.add(known)
 
     def add(self, known: KnownLine) -> None:
-        """File a line under everything that it is called and costs; doing so again adds only what is new."""
-        numbers = numbers_of(known.product)
+        """File a line under everything that it is called and costs."""
+        numbers = self.add_product(known, known.product)
         for other in known.others:
-            numbers |= numbers_of(other)
-        for number in numbers:
-            self._file(self._numbers, number, known)
+            numbers |= self.add_product(known, other)
         for is_bare in (False, True) if not numbers else (False,):
             if known.price:
                 self._file(self._prices[is_bare], step_of(known.price), known)
             for word in words_of(known.product.name):
                 self._file(self._words[is_bare], word, known)
+
+    def add_product(self, known: KnownLine, product: Product) -> set[str]:
+        """File a line under the numbers of a product, and return them."""
+        numbers = numbers_of(product)
+        for number in numbers:
+            self._file(self._numbers, number, known)
+        return numbers
 
     def postings(self, product: Product, price: int | None) -> list[Posting]:
         """Return the lists of lines that share a key with a product at a price, the shortest first."""
@@ -76,8 +81,6 @@ class Index:
         posting = postings.get(key)
         if posting is None:
             posting = postings[key] = Posting()
-        elif posting.lines[-1] is known:
-            return
         posting.add(known)
 
 
@@ -109,3 +112,14 @@ def nearest(lines: list[KnownLine], on: int | None, most: int) -> list[KnownLine
 def asked_on(known: KnownLine) -> int:
     """Return the day on which a line was asked first."""
     return known.facts.asked_on
+
+
+def _insert(lines: list[KnownLine], known: KnownLine) -> None:
+    if not lines or lines[-1].facts.asked_on <= known.facts.asked_on:
+        lines.append(known)
+    else:
+        insort(lines, known, key=asked_on)
+
+
+def _quantity_of(known: KnownLine) -> int:
+    return known.facts.expected(LAST_DAY)

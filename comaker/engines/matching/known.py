@@ -36,13 +36,15 @@ class KnownLine:
         self.currency = currency
         self.position = len(deal.lines)
 
-    def call(self, product: Product | None) -> None:
-        """Remember another name that papers give to the line."""
-        if product and product != self.product and product not in self.others and _has_number(product):
-            if self.product == NOTHING:
-                self.product = product
-            else:
-                self.others = (*self.others, product)
+    def call(self, product: Product) -> bool:
+        """Remember another name that papers give to the line; tell whether it was new."""
+        if product == self.product or product in self.others or not _has_number(product):
+            return False
+        if self.product == NOTHING:
+            self.product = product
+        else:
+            self.others = (*self.others, product)
+        return True
 
 
 class Deal:

@@ -133,7 +133,7 @@ def _file(run: Run, reading: Reading) -> None:
 
 def _learn(run: Run, reading: Reading) -> None:
     """Learn what answers and despatches tell about an order: other product numbers, the seller's numbers."""
-    document = reading.document
+    book, document = run.book, reading.document
     kind = document.kind
     named = reading.deals.get(document.refers.order)
     if named and named.deal and document.refers.sales_order:
@@ -146,9 +146,9 @@ def _learn(run: Run, reading: Reading) -> None:
             known.deal.sales_lines.setdefault(exact(refers.sales_order_line), known)
             _learn_seller(run, known.deal, refers.sales_order)
         if line.product != known.product:
-            known.call(line.product)
+            book.rename(known, line.product)
         if line.instead is not None:
-            known.call(line.instead)
+            book.rename(known, line.instead)
         if kind is not Kind.DESPATCH_ADVICE:
             known.is_asked = True
 

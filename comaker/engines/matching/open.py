@@ -136,8 +136,10 @@ def _fill(run: Run, deal: Deal, known: KnownLine, line: DocumentLine, currency: 
     """Give a line that papers opened the order's own number and product."""
     run.book.renumber(deal, known, line.number)
     if line.product != known.product:
-        earlier = known.product
-        known.product = line.product
-        known.call(earlier)
+        earlier, known.product = known.product, line.product
+        run.book.rename(known, earlier)
+        between = run.book.between_of(deal.giver, deal.taker)
+        if between.index is not None:
+            between.renamed.append((known, line.product))
     known.unit = line.unit or known.unit
     known.currency = currency or known.currency
