@@ -39,6 +39,8 @@ def _of_void(bill: Bill, standing: BillStanding) -> tuple[Gap, ...]:
 
 def bill_lapses(standing: BillStanding) -> tuple[Lapse, ...]:
     """Return the payments that came after their day, earliest instalment first."""
+    if not standing.payments:
+        return ()
     late: list[Lapse] = []
     parts = [[part.amount, part.due_on] for part in standing.due if part.amount > 0]
     for entry in standing.payments:

@@ -10,10 +10,10 @@ from comaker.engines.matching.index import BLOCK_MAX, Index, Posting, asked_on, 
 from comaker.engines.matching.known import Deal, KnownLine
 from comaker.kernel.document import Document, DocumentLine
 
-_DEALS_MAX = 16
+_DEALS_MAX = 12
 _FEW = 8
 # So many lines are looked through for what a paper line has in common with orders.
-_DRAWN_MAX = 400
+_DRAWN_MAX = 240
 # Besides lines of the orders that the paper is likely about, so many near ones are compared.
 _NEAR_MAX = 6
 
@@ -135,8 +135,8 @@ def _common_deals(drawn: Iterable[list[KnownLine]]) -> dict[int, Deal]:
     tally: Counter[int] = Counter()
     deals: dict[int, Deal] = {}
     for lines in drawn:
-        # In the order of the lines, so that the answer is the same in every run.
-        there = {id(known.deal): known.deal for known in lines}
+        # The latest first: of orders that have as much in common, they are the likelier.
+        there = {id(known.deal): known.deal for known in reversed(lines)}
         tally.update(there.keys())
         deals.update(there)
     return {deal: deals[deal] for deal, count in tally.most_common(_DEALS_MAX) if count > 1}

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable
+from functools import lru_cache
 
 from comaker.engines.matching.compare import words_of
 from comaker.engines.matching.facts import LAST_DAY
@@ -57,7 +58,7 @@ class Index:
             for word in words_of(known.product.name):
                 self._file(self._words[is_bare], word, known)
 
-    def add_product(self, known: KnownLine, product: Product) -> set[str]:
+    def add_product(self, known: KnownLine, product: Product) -> frozenset[str]:
         """File a line under the numbers of a product, and return them."""
         numbers = numbers_of(product)
         for number in numbers:
@@ -84,11 +85,11 @@ class Index:
         posting.add(known)
 
 
-def numbers_of(product: Product) -> set[str]:
+@lru_cache(maxsize=65_536)
+def numbers_of(product: Product) -> frozenset[str]:
     """Return every number of a product, in the forms in which `product.agree` holds them together."""
     numbers = {product.sellers, product.sellers.lstrip("0"), product.buyers, product.standard, product.makers}
-    numbers.discard("")
-    return numbers
+    return frozenset(number for number in numbers if number)
 
 
 def step_of(price: int) -> int:

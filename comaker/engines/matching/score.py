@@ -63,7 +63,7 @@ WEIGHTS: dict[str, int] = {
 
 # A paper is mostly about one order. That all its lines fit one of many open orders by chance is the less
 # likely the more there are, so it weighs some logarithm of their number, and this share of it in twelfths.
-_CROWD_MAX = 130
+_CROWD_MIN, _CROWD_MAX = 60, 130
 _SHARES = {
     levels.ALL_TOGETHER: 12,
     levels.MOST_TOGETHER: 8,
@@ -76,7 +76,7 @@ _SHARES = {
 
 def crowd_of(deals: int) -> int:
     """Return what it weighs that all lines of a paper fit one of so many deals."""
-    return min(_CROWD_MAX, 10 + 10 * deals.bit_length())
+    return max(_CROWD_MIN, min(_CROWD_MAX, 10 + 10 * deals.bit_length()))
 
 
 def weight(comparison: Comparison, *, is_named: bool = False, crowd: int = 0) -> int:

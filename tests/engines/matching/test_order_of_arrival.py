@@ -166,24 +166,19 @@ def told(calls, turns):
 
     Lines are told by order and line number: a line that a bill opened before its order came has another key.
     """
-    lines, ties, found = {}, {}, {}
-    for matched in calls:
-        lines.update(matched.lines)
-        for tie in matched.ties:
-            place = (turns[tie.document], tie.line)
-            if tie.line is None:
-                found.setdefault(place, set()).add((tie.rule, tie.to))
-            else:
-                ties[place] = tie
-        for tie in matched.bill_ties:
-            found[turns[tie.document], tie.line, "bill"] = tie.bill
-    for place, tie in ties.items():
-        if tie.rule in BY_REFERENCE:
-            found[place] = name_of(lines[tie.to])
-    for place, whole in found.items():
-        if isinstance(whole, set):
-            found[place] = {(rule, name_of(lines[key])) for rule, key in whole}
-    return found
+    lines = {key: name_of(known) for matched in calls for key, known in matched.lines.items()}
+    found: dict[tuple[int, int | None, str], object] = {}
+    for tie in (tie for matched in calls for tie in matched.ties):
+        if tie.line is None:
+            found[turns[tie.document], None, f"{tie.rule} {lines[tie.to]}"] = True
+        else:
+            # A later tie takes the place of an earlier one.
+            found[turns[tie.document], tie.line, "line"] = (
+                lines[tie.to] if tie.rule in BY_REFERENCE else "alike"
+            )
+    for tie in (tie for matched in calls for tie in matched.bill_ties):
+        found[turns[tie.document], tie.line, "bill"] = tie.bill
+    return {place: where for place, where in found.items() if where != "alike"}
 
 
 def name_of(known):
