@@ -14,6 +14,7 @@ class Claim(NamedTuple):
     Attributes:
         answer: of a response; NONE for a reminder or statement.
         amount: what the paper says is open on the bill, None where it says nothing.
+        at: when it was recorded; `said_at` seconds after midnight, the end of the day without a time.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Claim(NamedTuple):
     is_reminder: bool = False
     at: int = 0
     note: str = ""
+    said_at: int = 86_400
 
 
 class Bill(NamedTuple):
@@ -36,6 +38,7 @@ class Bill(NamedTuple):
         credited_bill: for a credit note, key of the bill that it credits; "" when it stands alone.
         is_void: it claims nothing any more: the payer refused it, a corrected bill took its place, or it
             is the credit note of such a bill; `is_corrected` when a later bill took its place.
+        credits_at: when each of `credits` was recorded.
         agreed_charges: what the orders behind it say about charges and allowances; None when unknown.
     """
 
@@ -49,6 +52,7 @@ class Bill(NamedTuple):
     is_void: bool = False
     is_corrected: bool = False
     agreed_charges: int | None = None
+    credits_at: tuple[int, ...] = ()
 
     @property
     def biller(self) -> Role:
@@ -64,7 +68,7 @@ class Bill(NamedTuple):
 def last_answer(claims: Sequence[Claim]) -> Answer:
     """Return the last answer among claims; NONE when nobody answered."""
     said = [claim for claim in claims if claim.answer is not Answer.NONE]
-    return max(said, key=lambda claim: (claim.on, claim.at, claim.key)).answer if said else Answer.NONE
+    return max(said, key=lambda claim: (claim.on, claim.said_at, claim.key)).answer if said else Answer.NONE
 
 
 class BillStanding(NamedTuple):
@@ -74,6 +78,8 @@ class BillStanding(NamedTuple):
         credited: what credit notes take back, never negative.
         due: instalments after credits, the last ones lowered first.
         told_paid: what the payer says was paid without a payment to show for it.
+        told_otherwise: by how much another voice tells another amount paid than the one that counts.
+        answer: the payer's last word on the bill.
     """
 
     net: int
@@ -84,6 +90,8 @@ class BillStanding(NamedTuple):
     due: tuple[Instalment, ...]
     payments: tuple[Entry, ...]
     told_paid: int = 0
+    told_otherwise: int = 0
+    answer: Answer = Answer.NONE
 
     @property
     def balance(self) -> int:
@@ -134,13 +142,32 @@ def stand_bill(bill: Bill, *, as_of: int | None = None, known_at: int | None = N
         _instalments(bill, payable, credited),
         tuple(sorted(counted, key=lambda entry: (entry.on, entry.key))),
         told_paid,
+        _told_otherwise(bill.payments, counted, paid) if len(bill.payments) > 1 else 0,
+        bill.answer if bill.claims else Answer.NONE,
+    )
+
+
+def _told_otherwise(payments: Sequence[Entry], counted: Sequence[Entry], paid: int) -> int:
+    """Return by how much a bank and a payer tell another amount."""
+    voices: dict[Role, int] = {}
+    for entry in payments:
+        if entry.by in (Role.BANK, Role.PAYER):
+            voices[entry.by] = voices.get(entry.by, 0) + (entry.amount or 0)
+    return (
+        max((abs(told - paid) for told in voices.values()), default=0) if len(voices) > 1 and counted else 0
     )
 
 
 def _as_it_was(bill: Bill, as_of: int | None, known_at: int | None) -> Bill:
     """Leave out the credits and claims of later days or later knowledge."""
+    recorded = bill.credits_at or (0,) * len(bill.credits)
     return bill._replace(
-        credits=tuple(credit for credit in bill.credits if as_of is None or (credit.issued_on or 0) <= as_of),
+        credits=tuple(
+            credit
+            for credit, at in zip(bill.credits, recorded, strict=True)
+            if (as_of is None or (credit.issued_on or 0) <= as_of) and (known_at is None or at <= known_at)
+        ),
+        credits_at=(),
         claims=tuple(
             claim
             for claim in bill.claims

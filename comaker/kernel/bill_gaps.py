@@ -20,7 +20,7 @@ def bill_gaps(bill: Bill, standing: BillStanding) -> tuple[Gap, ...]:
     if bill.agreed_charges is not None:
         gaps += _charges(bill, bill.agreed_charges, coin)
     gaps += _payment(bill, standing)
-    if bill.claims or standing.told_paid:
+    if bill.claims or standing.told_paid or standing.told_otherwise:
         gaps += _told(bill, standing, coin)
     return tuple([gap if gap.since_on or since is None else gap._replace(since_on=since) for gap in gaps])
 
@@ -78,7 +78,11 @@ def _sums(bill: Bill, coin: int) -> list[Gap]:
         (total, lines, "the lines do not give the total of the lines"),
         (net, _less(total, off), "lines, allowances and charges do not give net"),
         (gross, _more(net, tax), "net and tax do not give gross"),
-        (payable, _less(gross, taken), "gross, prepayment and rounding do not give the payable amount"),
+        (
+            payable,
+            _less(_more(net, tax) if gross is None else gross, taken),
+            "gross, prepayment and rounding do not give the payable amount",
+        ),
     )
     gaps: list[Gap] = []
     for stated, worked_out, note in checks:
@@ -163,7 +167,7 @@ def _payment(bill: Bill, standing: BillStanding) -> list[Gap]:
     balance = standing.balance
     over = -balance if standing.payable >= 0 else balance
     if over > 0:
-        twice = min(over, _paid_twice(standing.payments))
+        twice = _paid_twice(standing.payments, over)
         if twice:
             gaps.append(_money(Kind.PAID_TWICE, twice, payee, "two payments of one amount"))
         if over > twice:
@@ -183,7 +187,7 @@ def _payment(bill: Bill, standing: BillStanding) -> list[Gap]:
             continue
         kind, short = Kind.PAID_SHORT if taken > 0 else Kind.UNPAID, amount - taken
         since, due_on = bill.document.issued_on, part.due_on
-        is_held = due_on is None or bill.answer is Answer.UNDER_QUERY
+        is_held = due_on is None or standing.answer is Answer.UNDER_QUERY
         gaps.append(Gap(kind, CAUSES[kind], None, short, short, payer, since, due_on, is_held))
     return gaps
 
@@ -198,22 +202,26 @@ def _told(bill: Bill, standing: BillStanding, coin: int) -> list[Gap]:
         then = stand_bill(bill, as_of=claim.on)
         off = min(abs(claim.amount - amount) for amount in (standing.payable, then.balance))
         if off > coin:
-            turn = Role.PAYER if claim.by is bill.biller else Role.PAYEE
+            turn = Role.PAYER if claim.by is Role.GIVER else Role.PAYEE
             gap = _money(Kind.TOLD_DIFFERENTLY, off, turn, claim.note)
             gaps.append(gap._replace(counted=0, since_on=claim.on))
+    if standing.told_otherwise:
+        note = "the bank and the payer tell another amount paid"
+        gap = _money(Kind.TOLD_DIFFERENTLY, standing.told_otherwise, Role.PAYER, note)
+        gaps.append(gap._replace(counted=0))
     if standing.told_paid:
         gap = _money(Kind.TOLD_DIFFERENTLY, standing.told_paid, Role.PAYEE, "the payer says it was paid")
         gaps.append(gap._replace(counted=0, is_held=True))
     return gaps
 
 
-def _paid_twice(payments: tuple[Entry, ...]) -> int:
-    """Return how much was paid in payments that repeat an earlier one of the same amount."""
+def _paid_twice(payments: tuple[Entry, ...], over: int) -> int:
+    """Return how much of what is paid too much are whole payments that repeat an earlier one."""
     seen: set[int] = set()
     repeated = 0
     for entry in payments:
         amount = entry.amount or 0
-        if amount in seen:
+        if amount in seen and repeated + amount <= over:
             repeated += amount
         seen.add(amount)
     return repeated

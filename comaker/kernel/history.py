@@ -1,6 +1,7 @@
 """History: the gaps that a line had and has no more."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from comaker.kernel.entry import Entry
 from comaker.kernel.gap import Gap, Kind, State
@@ -21,19 +22,16 @@ def closed_gaps(line: Line, entries: Sequence[Entry], gaps: Sequence[Gap]) -> tu
     """
     days = sorted({entry.on for entry in entries})
     now = {gap.kind for gap in gaps}
-    last: dict[Kind, Gap] = {}
+    seen: dict[Kind, Gap] = {}  # open at some time and not gone since
     closed: dict[Kind, Gap] = {}
-    for day in days[:-1]:
-        open_now: dict[Kind, Gap] = {}
-        for gap in gaps_of(line, stand(line, entries, as_of=day)):
-            if gap.state(day) is State.OPEN:
-                open_now.setdefault(gap.kind, gap)
-        for kind in last.keys() - open_now.keys():
-            closed[kind] = last[kind]._replace(closed_on=day)
-        for kind in open_now:
-            closed.pop(kind, None)
-        last = open_now
-    for kind, gap in last.items():
-        closed[kind] = gap._replace(closed_on=days[-1])
+    for day, following in pairwise([*days, days[-1] + 1]) if days else ():
+        named = gaps if day == days[-1] else gaps_of(line, stand(line, entries, as_of=day))
+        kinds = {gap.kind for gap in named}
+        for kind in [kind for kind in seen if kind not in kinds]:
+            closed[kind] = seen.pop(kind)._replace(closed_on=day)
+        for gap in named:
+            # Time alone opens a gap too: it is looked at on the eve of the next act.
+            if gap.state(following - 1) is State.OPEN:
+                seen[gap.kind] = gap
     found = [gap._replace(counted=0) for kind, gap in closed.items() if kind not in now]
     return tuple(sorted(found, key=lambda gap: (gap.closed_on or 0, gap.kind)))

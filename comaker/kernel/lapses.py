@@ -23,7 +23,8 @@ def lapses_of(line: Line, standing: Standing) -> tuple[Lapse, ...]:
     if deeds is not None:
         days = line.terms.tolerance.days
         allowed = 0 if days is None else days.allowed_over(0)
-        lapses += _late(first, deeds, allowed, against)
+        refused = standing.rejected.quantity if standing.rejected else 0
+        lapses += _late(first, deeds, allowed, against, refused)
         last = promises[-1] if promises else None
         if (
             last is not None
@@ -31,7 +32,7 @@ def lapses_of(line: Line, standing: Standing) -> tuple[Lapse, ...]:
             and last.last_on != first.last_on
             and last.reason != "acted upon"
         ):
-            lapses += _late(last, deeds, allowed, "promise in force")
+            lapses += _late(last, deeds, allowed, "promise in force", refused)
     if not lapses or not any(lapse.kind == "late" for lapse in lapses):
         lapses += _by_word(standing)
     return tuple(lapses)
@@ -42,7 +43,17 @@ def _was_before(deeds: Movement | None, standing: Standing) -> bool:
     return bool(deeds and standing.asks and deeds.entries[0].on < standing.promises[0].rank.on)
 
 
-def _late(statement: Statement, deeds: Movement, allowed: int, against: str) -> list[Lapse]:
+def _gone(statement: Statement, deeds: Movement, refused: int) -> int:
+    """Return what kept no promise the first time: lost on the way, or refused and sent again."""
+    lost = came = 0
+    for deed in deeds.entries:
+        quantity = deed.quantity or 0
+        lost -= min(0, quantity)
+        came += max(0, quantity)
+    return lost + min(refused, max(0, came - lost - statement.quantity))
+
+
+def _late(statement: Statement, deeds: Movement, allowed: int, against: str, refused: int) -> list[Lapse]:
     """Fill the earliest part first and count what came after its day."""
     parts_asked = statement.parts
     if len(parts_asked) == 1:
@@ -55,12 +66,11 @@ def _late(statement: Statement, deeds: Movement, allowed: int, against: str) -> 
         return []
     late, days, proof = 0, 0, []
     index, room = 0, parts[0][1]
-    lost = -sum(min(0, deed.quantity or 0) for deed in deeds.entries)
+    gone_in_all = _gone(statement, deeds, refused)
     for deed in deeds.entries:
         left = max(0, deed.quantity or 0)
-        # What was lost on the way and is sent again kept no promise the first time.
-        gone = min(left, lost)
-        left, lost = left - gone, lost - gone
+        gone = min(left, gone_in_all)
+        left, gone_in_all = left - gone, gone_in_all - gone
         while left > 0 and index < len(parts):
             taken = min(left, room)
             late_days = deed.on - parts[index][0] + 1

@@ -60,7 +60,8 @@ def waiting_for(
             gap = gap._replace(kind=Kind.INPUT_MISSING, cause=Cause.INPUT)
         elif gap.kind is Kind.UNSENT and late:
             turn = Role.TAKER
-            if lines and lines[late[0]].giver == lines[line].giver:
+            if lines and lines[late[0]].giver != lines[line].taker:
+                # An input from its own side or from a third party is the giver's to see to.
                 turn = Role.GIVER
             gap = gap._replace(cause=Cause.INPUT, turn=turn, because_of=(Kind.INPUT_MISSING,))
         result.append(gap)

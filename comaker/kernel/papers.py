@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from comaker.kernel.amounts import share
-from comaker.kernel.bill import Bill, Claim, is_credit, last_answer
-from comaker.kernel.document import Answer, Document, Kind
+from comaker.kernel.bill import Bill, Claim, is_credit, last_answer, payable_of
+from comaker.kernel.document import Answer, Document, Kind, Totals
 from comaker.kernel.entry import Act, Entry, Role
 from comaker.kernel.line import DEFAULT_TERMS, Terms
+from comaker.kernel.party import NOBODY, agree
 
 
 class TiedToBill(Protocol):
@@ -36,8 +37,9 @@ def bills_of(
         ties: papers to the bills that they speak about; a credit note's own tie is to the bill it credits.
         terms: of each bill, by its key; `agreed` the charges that its orders agreed.
     """
-    credited: dict[str, str] = {}
+    credited: dict[str, list[str]] = {}
     corrected: dict[str, int] = {}
+    places = {key: place for place, key in keys.items()}
     payments: dict[str, list[Entry]] = {}
     claims: dict[str, list[Claim]] = {}
     for tie in ties:
@@ -47,29 +49,47 @@ def bills_of(
             if document.replaces:
                 corrected[tie.bill] = tie.document
             elif is_credit(document) and own != tie.bill:
-                credited[own] = tie.bill
+                told = credited.setdefault(own, [])
+                told += [tie.bill] if tie.bill not in told else []
         elif document.kind is Kind.REMITTANCE:
-            payments.setdefault(tie.bill, []).append(_payment(document, tie.line, tie.document, tie.bill))
+            place = places.get(tie.bill)
+            payee = documents[place].payee if place is not None else NOBODY
+            payment = _payment(document, tie.line, tie.document, tie.bill)
+            if agree(payee, document.payee) is False:
+                payment = payment._replace(reason="elsewhere")
+            payments.setdefault(tie.bill, []).append(payment)
         else:
             claims.setdefault(tie.bill, []).append(_claim(document, tie.line, tie.document))
     # What is paid on a credit note is taken off its bill: a payer that settles both pays the difference.
-    for credit, bill in credited.items():
-        payments.setdefault(bill, []).extend(payments.pop(credit, ()))
+    for credit, named in credited.items():
+        payments.setdefault(named[0], []).extend(payments.pop(credit, ()))
     void = set(corrected)
     void |= {key for key, said in claims.items() if last_answer(said) is Answer.REJECTED}
-    void |= {credit for credit, bill in credited.items() if bill in void}
-    crediting: dict[str, list[Document]] = {}
-    places = {key: place for place, key in keys.items()}
-    for credit, bill in credited.items():
-        crediting.setdefault(bill, []).append(documents[places[credit]])
+    void |= {credit for credit, named in credited.items() if void.issuperset(named)}
+    crediting: dict[str, list[tuple[Document, int]]] = {}
+    for credit, named in credited.items():
+        place = places[credit]
+        for bill in named:
+            share_of_it = _share_of_credit(documents[place], documents[places[bill]], named)
+            crediting.setdefault(bill, []).append((share_of_it, place))
     return tuple(
         Bill(
-            key, documents[place], terms.get(key, DEFAULT_TERMS), tuple(crediting.get(key, ())),
-            tuple(payments.get(key, ())), tuple(claims.get(key, ())), credited.get(key, ""), key in void,
-            key in corrected, agreed.get(key),
+            key, documents[place], terms.get(key, DEFAULT_TERMS),
+            tuple(credit for credit, _ in crediting.get(key, ())),
+            tuple(payments.get(key, ())), tuple(claims.get(key, ())), credited.get(key, [""])[0], key in void,
+            key in corrected, agreed.get(key), tuple(at for _, at in crediting.get(key, ())),
         )
         for place, key in keys.items()
     )  # fmt: skip
+
+
+def _share_of_credit(credit: Document, bill: Document, named: Sequence[str]) -> Document:
+    """Return a credit note as far as it is about one of the bills that it names, by its lines."""
+    if len(named) == 1:
+        return credit
+    lines = sum(line.amount or 0 for line in credit.lines)
+    own = sum(line.amount or 0 for line in credit.lines if line.refers.bill == bill.number)
+    return credit._replace(totals=Totals(payable=share(payable_of(credit), own, lines)))
 
 
 def agreed_charges(bill: Document, orders: Sequence[Document], earlier: int) -> int | None:
@@ -90,7 +110,8 @@ def agreed_charges(bill: Document, orders: Sequence[Document], earlier: int) -> 
         return 0
     ordered = sum(line.amount or 0 for order in orders for line in order.lines)
     lines = sum(line.amount or 0 for line in bill.lines)
-    meant = [agreed - earlier, share(agreed, lines, ordered)]
+    left, part = agreed - earlier, share(agreed, lines, ordered)
+    meant = [left, min(part, max(0, left)) if agreed > 0 else max(part, min(0, left))]
     if agreed > 0:
         meant.append(0)
     return min(meant, key=lambda amount: abs(billed - amount))
@@ -117,4 +138,5 @@ def _claim(document: Document, line: int | None, place: int) -> Claim:
     answer = document.answer if document.kind is Kind.BILL_RESPONSE else Answer.NONE
     key = "|".join(str(part) for part in (*document.key, line))
     on = document.issued_on or 0
-    return Claim(key, by, on, answer, amount, is_reminder, document.issued_at or 0, document.note)
+    said_at = 86_400 if document.issued_at is None else document.issued_at
+    return Claim(key, by, on, answer, amount, is_reminder, place, document.note, said_at)

@@ -265,6 +265,7 @@ FINDINGS = {
 _ABSENT = "the order that the papers name is not in the set"
 _UNPAID = "no payment is in the set, and the day on the bill has passed"
 _UNBILLED = "delivered and, as far as the set tells, never billed"
+_LATE = "the advice expects it in 2018 and it came in 2021: missing in between, and closed"
 _UNSENT = "promised for a day that has passed; the set ends before anything was sent"
 
 # Gaps that the chains' own findings do not list, and why each is right. Nothing else may show.
@@ -285,9 +286,9 @@ FURTHER: dict[str, dict[str, str]] = {
     "peppol-ordering-uc1": {"unsent": _UNSENT},
     "peppol-receipt-uc1": {"unexpected": _ABSENT, "missing": "announced as sent, and nothing is counted yet"},
     "peppol-receipt-uc3": {"unexpected": _ABSENT, "missing": "announced as sent, and nothing is counted yet"},
-    "peppol-receipt-uc4": {"unexpected": _ABSENT, "unbilled": _UNBILLED},
-    "peppol-receipt-uc6": {"unexpected": _ABSENT, "unbilled": _UNBILLED},
-    "peppol-receipt-uc7": {"unexpected": _ABSENT, "unbilled": _UNBILLED},
+    "peppol-receipt-uc4": {"unexpected": _ABSENT, "unbilled": _UNBILLED, "missing": _LATE},
+    "peppol-receipt-uc6": {"unexpected": _ABSENT, "unbilled": _UNBILLED, "missing": _LATE},
+    "peppol-receipt-uc7": {"unexpected": _ABSENT, "unbilled": _UNBILLED, "missing": _LATE},
 }
 
 # The kinds by which a finding above is named.

@@ -27,10 +27,6 @@ from comaker.kernel.tolerance import Allowance, Tolerance
 from tests.kernel.words import BUYER, MAKER, day, money, told
 
 
-def open_bug(number, why):
-    return pytest.mark.xfail(strict=True, reason=f"kernel {number}: {why}")
-
-
 def document(payable="121", *, due=(30,), kind=Kind.BILL, number="B-1", on=1, **more):
     """Return a bill of one line, 100.00 and 21 % tax unless it says otherwise, due on a day of January."""
     amount = money(payable)
@@ -173,7 +169,6 @@ def test_paid_twice_and_something_more_are_two_gaps():
     assert money_rows(found) == [("paid_twice", "100", "payee"), ("overpaid", "5", "payee")]
 
 
-@open_bug("T1", "two instalments of one amount are taken for one that was paid twice")
 def test_two_equal_instalments_are_not_paid_twice():
     bill = bill_of("100", due=(10, 20), payments=[paid(50, 9), paid(50, 19), paid(7, 25)])
 
@@ -205,7 +200,6 @@ def test_the_bank_is_believed_before_the_payer_and_the_payer_before_the_payee(vo
     assert standing.paid == money(amount)
 
 
-@open_bug("T2", "bank and payer differ about a payment, and nobody is told")
 def test_what_bank_and_payer_tell_differently_about_a_payment_is_a_gap():
     payments = [paid(90, 9, by=Role.BANK), paid(100, 9)]
 
@@ -236,7 +230,6 @@ def test_a_bill_accepted_after_a_query_is_due_again():
     assert [gap.state(day(31)).value for gap in gaps_of(bill_of("121", claims=[asked, accepted]))] == ["open"]
 
 
-@open_bug("T3", "as of an earlier day a bill is held by a query of a later day")
 def test_as_of_a_day_a_later_query_is_unknown():
     bill = bill_of("121", due=(5,), claims=[Claim("c", Role.TAKER, day(20), Answer.UNDER_QUERY)])
 
@@ -375,7 +368,6 @@ def test_some_round_before_the_gross_amount_and_that_adds_up_too():
     assert off(bill_with(net="100", tax="20.97", gross="121", rounding="0.03")) == []
 
 
-@open_bug("T4", "a payable amount is not held against net and tax where no gross amount is stated")
 def test_without_a_gross_amount_net_and_tax_still_give_the_payable_amount():
     assert len(off(bill_with(net="100", tax="21", payable="130"))) == 1
 
@@ -505,7 +497,6 @@ def test_what_is_agreed_is_unknown_without_an_order_and_nothing_where_the_order_
     assert agreed_charges(document(), [Document(Kind.ORDER, "O")], 0) == 0
 
 
-@open_bug("T5", "a charge that an earlier bill carried already is let pass again as a share")
 def test_a_charge_billed_a_second_time_is_wholly_too_much():
     assert agreed_charges(charging(10, 50, Kind.BILL), [charging(10, 100)], money(10)) == 0
 
@@ -521,7 +512,6 @@ def test_a_self_billed_bill_is_put_right_by_the_taker_who_made_it_out():
     assert money_rows(gaps_of(bill)) == [("does_not_add_up", "1", "biller"), ("unpaid", "120", "payer")]
 
 
-@open_bug("T6", "a giver that contradicts a self-billed bill is asked to answer itself")
 def test_a_statement_of_the_giver_is_answered_by_the_payer_whoever_made_out_the_bill():
     bill = bill_of("100", signer="taker", claims=[Claim("s", Role.GIVER, day(12), amount=money(90))])
 
@@ -585,7 +575,6 @@ def test_a_payee_may_tell_of_a_payment_too():
     assert payment.by is Role.PAYEE
 
 
-@open_bug("T7", "a payment to another payee than the bill names is taken for paid")
 def test_a_payment_to_another_payee_than_the_bill_names_is_paid_elsewhere():
     factor, other = party_of("Factor", ("iban:NL01",)), party_of("Impostor", ("iban:NL99",))
     bill = put_together(
@@ -619,7 +608,6 @@ def test_the_last_answer_counts():
     assert bill.answer is Answer.ACCEPTED
 
 
-@open_bug("T8", "an answer without a time counts as of the start of its day, not the end (decision 0003)")
 def test_an_answer_without_a_time_counts_as_of_the_end_of_its_day():
     papers = [
         document(),
@@ -662,7 +650,6 @@ def test_the_credit_note_of_a_void_bill_is_void_and_takes_nothing_back():
     assert [gaps_of(bill) for bill in bills.values()] == [(), ()]
 
 
-@open_bug("T9", "a credit note over two bills counts wholly on the last one that it names")
 def test_a_credit_note_over_two_bills_lowers_each_by_its_own_lines():
     lines = (
         DocumentLine("1", References(bill="B-1"), amount=money(-10)),
@@ -700,7 +687,6 @@ def test_a_reminder_and_a_statement_are_claims_on_the_bill():
     ]
 
 
-@open_bug("T10", "when a claim was recorded is taken from its time of day")
 def test_a_claim_is_known_from_the_moment_that_it_was_recorded():
     bill = put_together(document("100"), response(Answer.PAID, issued_at=36_000), ties=[(1, "B-1")])["B-1"]
 
@@ -708,7 +694,6 @@ def test_a_claim_is_known_from_the_moment_that_it_was_recorded():
     assert stand_bill(bill, known_at=1).told_paid == money(100)
 
 
-@open_bug("T11", "a credit note counts before it was recorded")
 def test_a_credit_note_is_known_from_the_moment_that_it_was_recorded():
     bill = put_together(document("100"), credit_note(40), ties=[(1, "B-1")])["B-1"]
 

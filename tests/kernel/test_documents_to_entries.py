@@ -42,10 +42,6 @@ SIGNERS = {
 }
 
 
-def open_bug(number, why):
-    return pytest.mark.xfail(strict=True, reason=f"kernel {number}: {why}")
-
-
 def row(many=10, number="1", **more):
     return DocumentLine(number, quantity=None if many is None else quantity(many), **more)
 
@@ -717,7 +713,6 @@ def test_closed_gaps_are_told_in_the_order_in_which_they_closed():
     assert closings(found) == [("overbilled", day(5)), ("missing", day(9))]
 
 
-@open_bug("T14", "what became open between two acts, by the passing of time alone, is never told as closed")
 def test_what_was_open_only_because_time_passed_is_closed_too():
     asked = said("ask", 10, 1, at="5", until=9)
 
@@ -726,7 +721,6 @@ def test_what_was_open_only_because_time_passed_is_closed_too():
     assert closings(found) == [("unsent", day(15))]
 
 
-@open_bug("T15", "a gap that came to wait again is told as closed on that day")
 def test_a_gap_that_only_waits_again_is_not_closed_yet():
     asked, promised = said("ask", 10, 1, at="5", until=9), said("promise", 10, 2, until=9)
     reminded = said("ask", 10, 10, at="5", until=20)

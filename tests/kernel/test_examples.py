@@ -32,10 +32,6 @@ from tests.kernel.words import (
 ASKED = said("ask", 10, 1, at="5")
 
 
-def open_bug(number, why):
-    return pytest.mark.xfail(strict=True, reason=f"kernel {number}: {why}")
-
-
 def only(found):
     (gap,) = found
     return gap
@@ -578,7 +574,6 @@ def test_an_unsent_line_points_to_the_input_that_it_waits_for():
     assert (gap.kind, gap.cause, gap.because_of) == (Kind.UNSENT, Cause.INPUT, (Kind.INPUT_MISSING,))
 
 
-@open_bug("T17", "an input that the giver gets from a third party is called the turn of the taker")
 def test_an_input_of_a_third_party_is_not_the_turn_of_the_taker():
     pump = line_of()
     casting = line_of()._replace(giver=party_of("Foundry"), taker=pump.giver)
@@ -748,7 +743,6 @@ def test_each_part_is_late_by_its_own_day():
     assert lapse_rows(found) == [("late", quantity(4), 2, "first promise")]
 
 
-@open_bug("T12", "refused pieces fill the promise, so what replaces them is never late")
 def test_what_replaces_refused_goods_after_the_promised_day_is_late():
     promised = said("promise", 10, 1, until=5)
     came = [said("send", 10, 4), said("receive", 10, 5), said("reject", 3, 5)]

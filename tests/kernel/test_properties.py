@@ -1,6 +1,5 @@
 """What holds for every line: order does not matter, twice is once, movements add up, nothing counts twice."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 

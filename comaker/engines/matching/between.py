@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from comaker.engines.matching.crossing import Crossing
 from comaker.engines.matching.known import Deal, KnownLine, Paper
 from comaker.engines.matching.retyped import is_slip, looser, loosest, plain
 from comaker.kernel.document import Document, Kind
@@ -20,6 +21,7 @@ class Between:
     __slots__ = (
         "awaits_orders",
         "call_offs",
+        "crossing",
         "deals",
         "fresh",
         "giver",
@@ -45,6 +47,7 @@ class Between:
         self.has_asked = False
         self.awaits_orders = False  # papers have opened deals for orders that are still to come
         self.call_offs: dict[str, list[Deal]] = {}  # by the order or contract that they name
+        self.crossing = Crossing()
         self.fresh: list[KnownLine] = []  # lines that are not in the index yet
         self.renamed: list[tuple[KnownLine, Product]] = []  # and what else they are called since
         self.loose: list[Reading] = []

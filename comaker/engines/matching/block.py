@@ -119,7 +119,7 @@ def _drawn(document: Document, line: DocumentLine, postings: list[Posting]) -> l
         if last and len(lines) == len(last) and lines[-1] is last[-1] and lines[0] is last[0]:
             continue  # the same lines under another number of the product
         last = lines
-        if drawn and len(drawn) + len(lines) > BLOCK_MAX:
+        if drawn and len(drawn) + len(lines) > _DRAWN_MAX // 2:
             break
         if len(lines) > _DRAWN_MAX:
             same = posting.by_quantity.get(line.quantity or 0, []) if posting.by_quantity else []

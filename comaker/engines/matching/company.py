@@ -3,6 +3,7 @@
 Two standing orders with the same basket differ little on any one line, but much on all lines together.
 """
 
+from collections.abc import Container, Sequence
 from functools import cached_property
 
 from comaker.engines.matching.compare import (
@@ -13,7 +14,7 @@ from comaker.engines.matching.compare import (
     SINGLE,
     SOME_TOGETHER,
 )
-from comaker.engines.matching.decide import MARGIN, Rival, Rivals
+from comaker.engines.matching.decide import Rival, Rivals
 from comaker.engines.matching.known import Deal
 from comaker.engines.matching.score import WEIGHTS
 
@@ -21,6 +22,8 @@ from comaker.engines.matching.score import WEIGHTS
 _FREE_SLACK = 30
 _FREE_SLACK_LINE = 4
 
+# One line that fits better may be chance; all lines together must tell two orders apart by more.
+MARGIN_OF_DEALS = 45
 # A deal this near to the best is as good as it.
 _NEARLY = 10
 _OTHERS_MIN = 3
@@ -75,9 +78,43 @@ class Company:
         first = deals[0]
         if self._free - self._total(first) > _FREE_SLACK + _FREE_SLACK_LINE * self._count:
             return None
-        if all(self._margin(first, other, place) >= MARGIN for other in deals[1:]):
+        if all(self._margin(first, other, place) >= MARGIN_OF_DEALS for other in deals[1:]):
             return first
         return None
+
+    def is_undecided(self, place: int) -> bool:
+        """Tell whether a line stands between two deals that the paper as a whole does not tell apart.
+
+        Then no single line is decided, however well it fits one of them.
+        """
+        deals = sorted(
+            (deal for deal, best in self._best.items() if place in best), key=lambda deal: -self._total(deal)
+        )
+        return any(self._are_close(deals[0], other, place) for other in deals[1:])
+
+    def deal_of_all(self, places: Sequence[int], barred: Container[int]) -> int | None:
+        """Return the deal that lines which must belong together fit clearly best; None when none is clear.
+
+        Args:
+            places: lines that name one and the same number, of which the order is not known.
+            barred: deals (by identity) that are known by another number.
+        """
+        totals = []
+        for deal, best in self._best.items():
+            there = [_weight(best[place]) for place in places if place in best]
+            if deal not in barred and len(there) * 5 >= len(places) * 4:
+                days = WEIGHTS[next(iter(best.values())).comparison.days]
+                totals.append((sum(max(weight, 0) for weight in there) + days, deal))
+        totals.sort(key=lambda each: -each[0])
+        if not totals or (len(totals) > 1 and totals[0][0] - totals[1][0] < MARGIN_OF_DEALS):
+            return None
+        return totals[0][1]
+
+    def _are_close(self, one: int, other: int, place: int) -> bool:
+        shared = len(self._best[one].keys() & self._best[other].keys())
+        if shared < _OTHERS_MIN or shared * 5 < self._count * 3:
+            return False
+        return abs(self._margin(one, other, place)) < MARGIN_OF_DEALS
 
     @cached_property
     def _free(self) -> int:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from comaker.engines.matching.count import quantity_in
 from comaker.engines.matching.facts import BILLED, LAST_DAY, NO_DAY, SENT, AsOf, Facts, as_of
-from comaker.engines.matching.known import KnownLine
+from comaker.engines.matching.known import KnownLine, is_numbered
 from comaker.kernel.amounts import value
 from comaker.kernel.document import Document, DocumentLine, Kind
 from comaker.kernel.product import Product, agree
@@ -18,6 +18,7 @@ from comaker.kernel.units import factor, is_same
 SAME_PRODUCT = "same product number"
 CALLED_SO = "called so before on this line"
 NO_NUMBERS = "no product numbers to compare"
+OTHER_KIND = "product numbers of another kind"
 OTHER_PRODUCT = "another product number"
 
 SAME_NAME = "same name"
@@ -156,7 +157,9 @@ def _product(product: Product, known: KnownLine) -> str:
             return CALLED_SO
         if again is False:
             same = False
-    return NO_NUMBERS if same is None else OTHER_PRODUCT
+    if same is not None:
+        return OTHER_PRODUCT
+    return OTHER_KIND if is_numbered(product) and is_numbered(known.product) else NO_NUMBERS
 
 
 def _price(price: int | None, known: KnownLine) -> str:

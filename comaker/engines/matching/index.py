@@ -44,6 +44,7 @@ class Index:
         # only be held against lines with the same number or with none.
         self._prices: tuple[dict[int, Posting], dict[int, Posting]] = ({}, {})
         self._words: tuple[dict[str, Posting], dict[str, Posting]] = ({}, {})
+        self._names: dict[frozenset[str], Posting] = {}  # of lines with numbers, which may be of another kind
         for known in lines:
             self.add(known)
 
@@ -52,10 +53,13 @@ class Index:
         numbers = self.add_product(known, known.product)
         for other in known.others:
             numbers |= self.add_product(known, other)
+        words = words_of(known.product.name)
+        if numbers and words:
+            self._file(self._names, words, known)
         for is_bare in (False, True) if not numbers else (False,):
             if known.price:
                 self._file(self._prices[is_bare], step_of(known.price), known)
-            for word in words_of(known.product.name):
+            for word in words:
                 self._file(self._words[is_bare], word, known)
 
     def add_product(self, known: KnownLine, product: Product) -> frozenset[str]:
@@ -69,6 +73,9 @@ class Index:
         """Return the lists of lines that share a key with a product at a price, the shortest first."""
         numbers = numbers_of(product)
         found = [self._numbers[number] for number in numbers if number in self._numbers]
+        named = self._names.get(words_of(product.name)) if numbers else None
+        if named is not None:
+            found.append(named)
         prices, words = self._prices[bool(numbers)], self._words[bool(numbers)]
         if price and prices:
             step = step_of(price)
@@ -78,7 +85,7 @@ class Index:
         found.sort(key=lambda posting: len(posting.lines))
         return found
 
-    def _file(self, postings: dict, key: str | int, known: KnownLine) -> None:  # type: ignore[type-arg]
+    def _file(self, postings: dict, key: str | int | frozenset[str], known: KnownLine) -> None:  # type: ignore[type-arg]
         posting = postings.get(key)
         if posting is None:
             posting = postings[key] = Posting()

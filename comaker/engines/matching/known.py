@@ -38,7 +38,7 @@ class KnownLine:
 
     def call(self, product: Product) -> bool:
         """Remember another name that papers give to the line; tell whether it was new."""
-        if product == self.product or product in self.others or not _has_number(product):
+        if product == self.product or product in self.others or not is_numbered(product):
             return False
         if self.product == NOTHING:
             self.product = product
@@ -61,6 +61,7 @@ class Deal:
         "number",
         "opened_by",
         "prefix",
+        "sales",
         "sales_lines",
         "tails",
         "taker",
@@ -80,6 +81,7 @@ class Deal:
         self.lines: list[KnownLine] = []
         self.by_number: dict[str, KnownLine] = {}
         self.doubles: dict[str, list[KnownLine]] = {}
+        self.sales: tuple[str, ...] = ()  # numbers that the seller keeps it under
         self.sales_lines: dict[str, KnownLine] = {}
         self.tails: dict[str, int] = {}  # ends of keys other than a line number, with how often
         self.twins: frozenset[str] = frozenset()  # products that several lines bear, by `handle_of`
@@ -133,7 +135,8 @@ class Paper:
         return self.lines[places[0]] if len(places) == 1 else None
 
 
-def _has_number(product: Product) -> bool:
+def is_numbered(product: Product) -> bool:
+    """Tell whether a product bears any number at all."""
     return bool(product.sellers or product.standard or product.buyers or product.makers)
 
 

@@ -20,9 +20,11 @@ from comaker.engines.matching.slips import mistyped
 from comaker.engines.matching.words import LIKE_IN_ORDER, OPENED, ORDER_LINE, Candidate
 
 _CANDIDATES_MAX = 5
+_NEVER = 10**6  # tenths of a bit that nothing weighs
 OPENED_SCORE = 900  # certain of the document line, not that there is no line for it
 _TOO_CLOSE = "these are too close to choose between"
 _TOO_UNLIKE = "what comes nearest is not like enough"
+_UNDECIDED = "several orders fit the whole paper alike"
 _NOTHING = "nothing like this is open between these two"
 _NEW = "nothing like it there yet"
 
@@ -76,8 +78,13 @@ class Likeness:
         self.blocks: dict[int, Block] = {}
         self.bars: dict[int, Bar] = {}
         self.company: Company | None = None
+        self.found_blocks: dict[int, Block] = {}
         self.earlier = repeated_by(run.book, reading)
         self._seen: dict[tuple[int, str], Comparison] = {}
+        # The document as it reads with all the numbers that the two parties have for its products.
+        fill = run.book.between_of(reading.giver, reading.taker).crossing.fill
+        rows = [line._replace(product=fill(line.product)) for line in reading.document.lines]
+        self.document = reading.document._replace(lines=tuple(rows))
 
     def tie(self) -> None:
         """Block, compare, score and decide; then say what becomes of the lines that stay undecided."""
@@ -92,7 +99,7 @@ class Likeness:
         """Compare a line with a known line as it stands, once until something is taken from that line."""
         found = self._seen.get((place, known.key))
         if found is None:
-            document = self.reading.document
+            document = self.document
             line = document.lines[place]
             named = self.scopes[place].named(known, line)
             if self.earlier is not None and not named and self._is_said_before(place, known):
@@ -110,7 +117,7 @@ class Likeness:
         return any(each is known and quantity == line.quantity for each, quantity in there)
 
     def _find_blocks(self) -> None:
-        document = self.reading.document
+        document = self.document
         unbound = [place for place, scope in self.scopes.items() if scope.is_anywhere]
         bound: dict[int, list[int]] = {}
         for place, scope in self.scopes.items():
@@ -132,16 +139,37 @@ class Likeness:
 
     def _find_company(self, between: Between, unbound: Sequence[int], bar: Bar) -> None:
         """Let the lines of the paper tell of one another which order it is about."""
-        blocks = self.run.blocking.between(between, self.reading.document, unbound)
+        blocks = self.found_blocks = self.run.blocking.between(between, self.document, unbound)
         rivals: Rivals = {place: rank(place, block.lines, bar, self.judge) for place, block in blocks.items()}
         found = enumerate(self.reading.found)
         self.company = Company(rivals, {place: known.deal for place, known in found if known is not None})
+        together = self._deals_of_sellers(unbound, self.company)
         for place, block in blocks.items():
-            deal = self.company.deal_of(place)
+            deal = together.get(place) or self.company.deal_of(place)
             lines = (
                 block.lines if deal is None else [known for known in block.lines if id(known.deal) == deal]
             )
             self.blocks[place] = Block(lines, block.passed_over)
+            if deal is None and (place in together or self.company.is_undecided(place)):
+                self.bars[place] = bar._replace(sure=_NEVER)
+
+    def _deals_of_sellers(self, places: Sequence[int], company: Company) -> dict[int, int | None]:
+        """Find the one deal of all lines that name the same order of the seller, which is not known yet."""
+        groups: dict[str, list[int]] = {}
+        for place in places:
+            number = exact(self.reading.document.lines[place].refers.sales_order)
+            if number:
+                groups.setdefault(number, []).append(place)
+        found: dict[int, int | None] = {}
+        for number, together in groups.items():
+            barred = {
+                id(known.deal)
+                for place in together
+                for known in self.found_blocks[place].lines
+                if known.deal.sales and number not in known.deal.sales
+            }
+            found.update(dict.fromkeys(together, company.deal_of_all(together, barred)))
+        return found
 
     def _take(self, choice: Choice) -> None:
         place, known = choice.place, choice.known
@@ -179,7 +207,8 @@ class Likeness:
         )
         why = scope.why
         if not why and candidates:
-            why = _TOO_UNLIKE if ranked[0].bits < self.bars[place].sure else _TOO_CLOSE
+            sure = self.bars[place].sure
+            why = _UNDECIDED if sure == _NEVER else _TOO_UNLIKE if ranked[0].bits < sure else _TOO_CLOSE
         if not why:
             known = open_unfit(run, reading, scope.deal, place)
             if known is not None:

@@ -25,11 +25,13 @@ from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run, by_place
 from comaker.engines.matching.ways import tie_by_other_references
 from comaker.engines.matching.whole import tie_whole
-from comaker.engines.matching.words import Matched, TermsOf, bill_key
+from comaker.engines.matching.words import LIKE, LIKE_IN_PAPER, OPENED, Matched, TermsOf, bill_key
 from comaker.kernel.document import Document, Kind
 from comaker.kernel.units import Packing
 
 _NUMBERED = frozenset({Kind.DESPATCH_ADVICE, Kind.RECEIPT_ADVICE, Kind.BILL, Kind.CREDIT_NOTE})
+# Nothing is learned about the seller's numbers from what was only like a line.
+_UNSURE = (LIKE, LIKE_IN_PAPER, OPENED)
 _TELLING = ANSWERS | {Kind.DESPATCH_ADVICE}
 
 
@@ -138,11 +140,11 @@ def _learn(run: Run, reading: Reading) -> None:
     named = reading.deals.get(document.refers.order)
     if named and named.deal and document.refers.sales_order:
         _learn_seller(run, named.deal, document.refers.sales_order)
-    for line, known in zip(document.lines, reading.found, strict=True):
+    for place, (line, known) in enumerate(zip(document.lines, reading.found, strict=True)):
         if known is None:
             continue
         refers = line.refers
-        if refers.sales_order_line:
+        if refers.sales_order_line and reading.rules.get(place) not in _UNSURE:
             known.deal.sales_lines.setdefault(exact(refers.sales_order_line), known)
             _learn_seller(run, known.deal, refers.sales_order)
         if line.product != known.product:
@@ -159,4 +161,5 @@ def _learn_seller(run: Run, deal: Deal, number: str) -> None:
         known = run.book.sales.setdefault(number, [])
         if deal not in known:
             known.append(deal)
+            deal.sales = (*deal.sales, number)
             run.announce(SALES_ORDER, number)

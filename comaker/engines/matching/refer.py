@@ -54,6 +54,7 @@ def tie_by_order_line(run: Run, reading: Reading) -> None:
                 continue
             if same is None:
                 score, reasons = NOT_COMPARED, _SAME_NUMBERS
+                run.cross(product, known)
         if twins and handle_of(product) in twins:
             rest.append(place)
             continue

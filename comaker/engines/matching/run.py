@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from comaker.engines.matching.block import Blocking
 from comaker.engines.matching.book import Book
-from comaker.engines.matching.known import Deal, KnownLine
+from comaker.engines.matching.known import Deal, KnownLine, is_numbered
 from comaker.engines.matching.words import ACTS, BillTie, Candidate, Loose, Tie
 from comaker.kernel.document import Document
 from comaker.kernel.line import Link
+from comaker.kernel.product import Product
 
 if TYPE_CHECKING:
     from comaker.engines.matching.scope import Scope
@@ -117,6 +118,11 @@ class Run:
         self.arrived: dict[tuple[str, str], int] = {}  # with the turn in which they did
         self.met: set[tuple[int, int]] = set()  # pairs of parties that documents name
         self.asked: set[tuple[int, int]] = set()  # pairs with new orders
+
+    def cross(self, product: Product, known: KnownLine) -> None:
+        """Learn from a reference that two products which share no kind of number are one."""
+        if is_numbered(product) and is_numbered(known.product):
+            self.book.between_of(known.deal.giver, known.deal.taker).crossing.learn(product, known.product)
 
     def announce(self, kind: str, number: str) -> None:
         """Note that something has arrived, or changed, that earlier papers may name."""

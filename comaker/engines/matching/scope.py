@@ -14,14 +14,13 @@ from comaker.engines.matching.compare import (
 )
 from comaker.engines.matching.deals import deal_of_seller
 from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, Bar
-from comaker.engines.matching.known import Deal, KnownLine, Paper
+from comaker.engines.matching.known import Deal, KnownLine, Paper, is_numbered
 from comaker.engines.matching.refer import named_by, paper_named
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run
 from comaker.engines.matching.ways import BILLS, DESPATCHES, RECEIPTS
 from comaker.engines.matching.words import LIKE, LIKE_IN_ORDER, LIKE_IN_PAPER
 from comaker.kernel.document import DocumentLine
-from comaker.kernel.product import Product
 
 
 class Scope(NamedTuple):
@@ -122,11 +121,7 @@ def passes_over(run: Run, reading: Reading, place: int) -> bool:
 
 def _is_countable(line: DocumentLine) -> bool:
     """Tell whether a line is about so much of something; the rest is text or money alone."""
-    return bool(line.quantity) or _is_numbered(line.product)
-
-
-def _is_numbered(product: Product) -> bool:
-    return bool(product.sellers or product.standard or product.buyers or product.makers)
+    return bool(line.quantity) or is_numbered(line.product)
 
 
 def _of_paper(paper: Paper) -> Scope:

@@ -14,6 +14,7 @@ WEIGHTS: dict[str, int] = {
     levels.SAME_PRODUCT: 80,
     levels.CALLED_SO: 70,
     levels.NO_NUMBERS: 0,
+    levels.OTHER_KIND: 0,
     levels.OTHER_PRODUCT: -90,
     levels.SAME_NAME: 60,
     levels.LIKE_NAME: 40,
@@ -48,7 +49,7 @@ WEIGHTS: dict[str, int] = {
     levels.LATE: -10,
     levels.EARLY: -10,
     levels.AHEAD: -40,
-    levels.BEFORE: -60,
+    levels.BEFORE: -120,
     levels.NO_DAYS: 0,
     levels.NAMED: 80,
     levels.SURELY_NAMED: 150,
@@ -103,6 +104,8 @@ def has_handle(comparison: Comparison) -> bool:
     product, name, price = comparison[:3]
     if product == levels.OTHER_PRODUCT:
         return False
+    if product == levels.OTHER_KIND:
+        return name == levels.SAME_NAME
     return (
         product != levels.NO_NUMBERS
         or name in (levels.SAME_NAME, levels.LIKE_NAME)

@@ -70,18 +70,19 @@ def _distrust(run: Run, reading: Reading) -> None:
 
 def _tie_one(run: Run, reading: Reading, place: int) -> bool:
     line = reading.document.lines[place]
+    twin: KnownLine | None = None
     for way in WAYS:
         answer = way(run, reading, line)
         if answer is None:
             continue
         known, rule, reason = answer
-        if (
-            rule == ORDER_LINE
-            and reading.document.kind not in ANSWERS
-            and handle_of(line.product) in known.deal.twins
-        ):
+        if rule == ORDER_LINE and reading.document.kind not in ANSWERS and is_twin(line, known):
             # Several lines of the deal are this product: what is named must be held against them.
+            twin = known
             continue
+        if twin is not None and known is not twin:
+            # The paper names two lines; which of them it is about its quantity must tell.
+            return False
         score, note = _confirmed(line, known)
         if score < NOT_COMPARED and not _may_change(reading, rule) and _fits_elsewhere(line, known):
             reading.contradicted += 1
@@ -89,9 +90,16 @@ def _tie_one(run: Run, reading: Reading, place: int) -> bool:
         named = named_by(run, reading, line.refers.order)
         if named.deal is known.deal:
             score, note = score - named.cost, (*note, *named.notes)
+        if score == NOT_COMPARED:
+            run.cross(line.product, known)
         run.tie(reading, place, known, rule, score, (reason, *note))
         return True
     return False
+
+
+def is_twin(line: DocumentLine, known: KnownLine) -> bool:
+    """Tell whether several lines of a deal are the product of a document line."""
+    return handle_of(line.product) in known.deal.twins
 
 
 def _may_change(reading: Reading, rule: str) -> bool:
