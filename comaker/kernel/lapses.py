@@ -23,8 +23,7 @@ def lapses_of(line: Line, standing: Standing) -> tuple[Lapse, ...]:
     if deeds is not None:
         days = line.terms.tolerance.days
         allowed = 0 if days is None else days.allowed_over(0)
-        refused = standing.rejected.quantity if standing.rejected else 0
-        lapses += _late(first, deeds, allowed, against, refused)
+        lapses += _late(first, deeds, allowed, against, standing.rejected)
         last = promises[-1] if promises else None
         if (
             last is not None
@@ -32,7 +31,7 @@ def lapses_of(line: Line, standing: Standing) -> tuple[Lapse, ...]:
             and last.last_on != first.last_on
             and last.reason != "acted upon"
         ):
-            lapses += _late(last, deeds, allowed, "promise in force", refused)
+            lapses += _late(last, deeds, allowed, "promise in force", standing.rejected)
     if not lapses or not any(lapse.kind == "late" for lapse in lapses):
         lapses += _by_word(standing)
     return tuple(lapses)
@@ -43,17 +42,31 @@ def _was_before(deeds: Movement | None, standing: Standing) -> bool:
     return bool(deeds and standing.asks and deeds.entries[0].on < standing.promises[0].rank.on)
 
 
-def _gone(statement: Statement, deeds: Movement, refused: int) -> int:
-    """Return what kept no promise the first time: lost on the way, or refused and sent again."""
-    lost = came = 0
-    for deed in deeds.entries:
-        quantity = deed.quantity or 0
-        lost -= min(0, quantity)
-        came += max(0, quantity)
-    return lost + min(refused, max(0, came - lost - statement.quantity))
+def _kept(statement: Statement, deeds: Movement, rejected: Movement | None) -> list[int]:
+    """Return how much of each deed counts as keeping the promise.
+
+    What was lost on the way, or refused and sent again, kept nothing the first time: it is taken off the
+    last deed before it.
+    """
+    kept = [max(0, deed.quantity or 0) for deed in deeds.entries]
+    gone = [(deed.on, -(deed.quantity or 0)) for deed in deeds.entries if (deed.quantity or 0) < 0]
+    again = sum(kept) - sum(amount for _, amount in gone) - statement.quantity
+    for entry in rejected.entries if rejected else ():
+        amount = min(entry.quantity or 0, max(0, again))
+        again -= amount
+        gone.append((entry.on, amount))
+    for on, amount in gone:
+        for place in range(len(kept) - 1, -1, -1):
+            if deeds.entries[place].on <= on:
+                taken = min(kept[place], amount)
+                kept[place] -= taken
+                amount -= taken
+    return kept
 
 
-def _late(statement: Statement, deeds: Movement, allowed: int, against: str, refused: int) -> list[Lapse]:
+def _late(
+    statement: Statement, deeds: Movement, allowed: int, against: str, rejected: Movement | None
+) -> list[Lapse]:
     """Fill the earliest part first and count what came after its day."""
     parts_asked = statement.parts
     if len(parts_asked) == 1:
@@ -66,11 +79,8 @@ def _late(statement: Statement, deeds: Movement, allowed: int, against: str, ref
         return []
     late, days, proof = 0, 0, []
     index, room = 0, parts[0][1]
-    gone_in_all = _gone(statement, deeds, refused)
-    for deed in deeds.entries:
-        left = max(0, deed.quantity or 0)
-        gone = min(left, gone_in_all)
-        left, gone_in_all = left - gone, gone_in_all - gone
+    kept = _kept(statement, deeds, rejected)
+    for deed, left in zip(deeds.entries, kept, strict=True):
         while left > 0 and index < len(parts):
             taken = min(left, room)
             late_days = deed.on - parts[index][0] + 1

@@ -1,14 +1,14 @@
 """Papers about bills: credit notes, payments, answers, reminders and statements put on the bill they name."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from comaker.kernel.amounts import share
 from comaker.kernel.bill import Bill, Claim, is_credit, last_answer, payable_of
 from comaker.kernel.document import Answer, Document, Kind, Totals
 from comaker.kernel.entry import Act, Entry, Role
 from comaker.kernel.line import DEFAULT_TERMS, Terms
-from comaker.kernel.party import NOBODY, agree
+from comaker.kernel.party import agree
 
 
 class TiedToBill(Protocol):
@@ -37,35 +37,14 @@ def bills_of(
         ties: papers to the bills that they speak about; a credit note's own tie is to the bill it credits.
         terms: of each bill, by its key; `agreed` the charges that its orders agreed.
     """
-    credited: dict[str, list[str]] = {}
-    corrected: dict[str, int] = {}
-    places = {key: place for place, key in keys.items()}
-    payments: dict[str, list[Entry]] = {}
-    claims: dict[str, list[Claim]] = {}
-    for tie in ties:
-        document = documents[tie.document]
-        own = keys.get(tie.document)
-        if own is not None:
-            if document.replaces:
-                corrected[tie.bill] = tie.document
-            elif is_credit(document) and own != tie.bill:
-                told = credited.setdefault(own, [])
-                told += [tie.bill] if tie.bill not in told else []
-        elif document.kind is Kind.REMITTANCE:
-            place = places.get(tie.bill)
-            payee = documents[place].payee if place is not None else NOBODY
-            payment = _payment(document, tie.line, tie.document, tie.bill)
-            if agree(payee, document.payee) is False:
-                payment = payment._replace(reason="elsewhere")
-            payments.setdefault(tie.bill, []).append(payment)
-        else:
-            claims.setdefault(tie.bill, []).append(_claim(document, tie.line, tie.document))
+    heard = _hear(documents, keys, ties)
+    credited, payments, claims = heard.credited, heard.payments, heard.claims
     # What is paid on a credit note is taken off its bill: a payer that settles both pays the difference.
     for credit, named in credited.items():
         payments.setdefault(named[0], []).extend(payments.pop(credit, ()))
-    void = set(corrected)
-    void |= {key for key, said in claims.items() if last_answer(said) is Answer.REJECTED}
+    void = heard.corrected | {key for key, said in claims.items() if last_answer(said) is Answer.REJECTED}
     void |= {credit for credit, named in credited.items() if void.issuperset(named)}
+    places = {key: place for place, key in keys.items()}
     crediting: dict[str, list[tuple[Document, int]]] = {}
     for credit, named in credited.items():
         place = places[credit]
@@ -77,10 +56,43 @@ def bills_of(
             key, documents[place], terms.get(key, DEFAULT_TERMS),
             tuple(credit for credit, _ in crediting.get(key, ())),
             tuple(payments.get(key, ())), tuple(claims.get(key, ())), credited.get(key, [""])[0], key in void,
-            key in corrected, agreed.get(key), tuple(at for _, at in crediting.get(key, ())),
+            key in heard.corrected, agreed.get(key), tuple(at for _, at in crediting.get(key, ())),
         )
         for place, key in keys.items()
     )  # fmt: skip
+
+
+class _Heard(NamedTuple):
+    """What papers say about bills: by key, the bills a credit note names, payments and claims."""
+
+    credited: dict[str, list[str]]
+    corrected: set[str]
+    payments: dict[str, list[Entry]]
+    claims: dict[str, list[Claim]]
+
+
+def _hear(documents: Sequence[Document], keys: Mapping[int, str], ties: Iterable[TiedToBill]) -> _Heard:
+    """Put what each paper says on the bill that it names, of those that are there."""
+    places = {key: place for place, key in keys.items()}
+    heard = _Heard({}, set(), {}, {})
+    for tie in ties:
+        document, own = documents[tie.document], keys.get(tie.document)
+        if tie.bill not in places:
+            continue
+        if own is not None:
+            if document.replaces:
+                heard.corrected.add(tie.bill)
+            elif is_credit(document) and own != tie.bill:
+                named = heard.credited.setdefault(own, [])
+                named += [tie.bill] if tie.bill not in named else []
+        elif document.kind is Kind.REMITTANCE:
+            payment = _payment(document, tie.line, tie.document, tie.bill)
+            if agree(documents[places[tie.bill]].payee, document.payee) is False:
+                payment = payment._replace(reason="elsewhere")
+            heard.payments.setdefault(tie.bill, []).append(payment)
+        else:
+            heard.claims.setdefault(tie.bill, []).append(_claim(document, tie.line, tie.document))
+    return heard
 
 
 def _share_of_credit(credit: Document, bill: Document, named: Sequence[str]) -> Document:

@@ -109,7 +109,13 @@ def slips_of(course: Course) -> tuple[Slip, ...]:
 
 def _late(said: Said, deeds: list[Moved], against: str) -> tuple[Slip, ...]:
     late, days = 0, 0
-    left = [deed.quantity for deed in deeds]
+    # Refused pieces that were sent again kept nothing the first time.
+    again = sum(deed.quantity for deed in deeds) - said.quantity
+    left = []
+    for deed in deeds:
+        refused = min(deed.rejected, max(0, again))
+        again -= refused
+        left.append(deed.quantity - refused)
     for quantity, until_on in said.parts:
         for place, deed in enumerate(deeds):
             taken = min(quantity, left[place])
