@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 from comaker.engines.matching.compare import Comparison
 from comaker.engines.matching.known import KnownLine
 from comaker.engines.matching.score import has_handle, is_named, weight
+from comaker.kernel.document import DocumentLine
 
 MARGIN = 30  # tenths of a bit: the best must be eight times as likely as the second
 
@@ -173,3 +174,21 @@ def _front(ranked: list[Rival], sure: int) -> list[Rival]:
     if all(are_alike(best.known, rival.known) for rival in front):
         return [rival for rival in front if rival.bits == best.bits]
     return []
+
+
+def in_order(choices: list[Choice], lines: Sequence[DocumentLine]) -> list[Choice]:
+    """Let document lines that say the very same take their lines in the order in which both stand.
+
+    Which of them was chosen for which line is chance, and what each line gets stays the same.
+    """
+    groups: dict[object, list[Choice]] = {}
+    for choice in choices:
+        line = lines[choice.place]
+        same = (choice.known.deal.prefix, line.product, line.quantity, line.unit, line.price, line.refers)
+        groups.setdefault(same, []).append(choice)
+    ordered: list[Choice] = []
+    for group in groups.values():
+        places = sorted(choice.place for choice in group)
+        group.sort(key=lambda choice: choice.known.position)
+        ordered += [choice._replace(place=place) for place, choice in zip(places, group, strict=True)]
+    return ordered

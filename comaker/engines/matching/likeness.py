@@ -7,7 +7,7 @@ from comaker.engines.matching.block import Block
 from comaker.engines.matching.company import Company
 from comaker.engines.matching.compare import SAID_BEFORE, Comparison, compare
 from comaker.engines.matching.count import count, count_waiting
-from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals, decide, rank
+from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals, decide, in_order, rank
 from comaker.engines.matching.known import KnownLine
 from comaker.engines.matching.open import open_unfit
 from comaker.engines.matching.refer import NOT_COMPARED, named_by
@@ -79,6 +79,7 @@ class Likeness:
         self.bars: dict[int, Bar] = {}
         self.company: Company | None = None
         self.found_blocks: dict[int, Block] = {}
+        self.choices: list[Choice] = []
         self.earlier = repeated_by(run.book, reading)
         self._seen: dict[tuple[int, str], Comparison] = {}
         # The document as it reads with all the numbers that the two parties have for its products.
@@ -92,6 +93,8 @@ class Likeness:
         rivals = decide(
             {place: block.lines for place, block in self.blocks.items()}, self.bars, self.judge, self._take
         )
+        for choice in in_order(self.choices, self.document.lines):
+            self._tie(choice)
         for place, ranked in sorted(rivals.items()):
             self._settle(place, ranked)
 
@@ -172,8 +175,14 @@ class Likeness:
         return found
 
     def _take(self, choice: Choice) -> None:
-        place, known = choice.place, choice.known
-        scope = self.scopes[place]
+        """Keep a choice, and count it at once, so that the next comparison sees what is still open."""
+        self.choices.append(choice)
+        count(self.reading.document, self.reading.document.lines[choice.place], choice.known)
+        for other in self.scopes:
+            self._seen.pop((other, choice.known.key), None)
+
+    def _tie(self, choice: Choice) -> None:
+        place, known, scope = choice.place, choice.known, self.scopes[choice.place]
         reasons = reasons_of(choice.comparison)
         if choice.alike > 1:
             reasons = (*reasons, f"the first of {choice.alike} lines alike")
@@ -185,10 +194,6 @@ class Likeness:
             self.run.book.renumber(known.deal, known, number)
             rule = ORDER_LINE
         self.run.tie(self.reading, place, known, rule, score, (*reasons, *scope.notes, *self._cut(place)))
-        document = self.reading.document
-        count(document, document.lines[place], known)
-        for other in self.scopes:
-            self._seen.pop((other, known.key), None)
 
     def _cut(self, place: int) -> tuple[str, ...]:
         passed_over = self.blocks[place].passed_over
