@@ -4,12 +4,12 @@ Each field gives a level, and the level is the reason that people read; `score` 
 Nothing here decides anything.
 """
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from comaker.engines.matching.count import quantity_in
 from comaker.engines.matching.facts import BILLED, LAST_DAY, NO_DAY, SENT, AsOf, Facts, as_of
 from comaker.engines.matching.known import KnownLine, is_numbered
+from comaker.engines.matching.names import NO_NAME, name_level
 from comaker.kernel.amounts import value
 from comaker.kernel.document import Document, DocumentLine, Kind
 from comaker.kernel.product import Product, agree
@@ -20,12 +20,6 @@ CALLED_SO = "called so before on this line"
 NO_NUMBERS = "no product numbers to compare"
 OTHER_KIND = "product numbers of another kind"
 OTHER_PRODUCT = "another product number"
-
-SAME_NAME = "same name"
-LIKE_NAME = "name much alike"
-SOME_NAME = "name partly alike"
-NO_NAME = "no name to compare"
-OTHER_NAME = "another name"
 
 SAME_PRICE = "same price"
 PRICE_2 = "price within 2 %"
@@ -119,32 +113,6 @@ def compare(
     quantity = _quantity(document.kind, line, known, then, on)
     days = _days(document.kind, on, known.facts, then)
     return Comparison(product, name, price, quantity, unit, days, named, together)
-
-
-@lru_cache(maxsize=65_536)
-def words_of(name: str) -> frozenset[str]:
-    """Return the words of a name, folded; single letters and signs left out."""
-    letters = "".join([letter if letter.isalnum() else " " for letter in name.casefold()])
-    return frozenset([word for word in letters.split() if len(word) > 1 or word.isdigit()])
-
-
-@lru_cache(maxsize=65_536)
-def name_level(one: str, other: str) -> str:
-    """Return how far two names agree."""
-    if not one or not other:
-        return NO_NAME
-    if one == other:
-        return SAME_NAME
-    mine, yours = words_of(one), words_of(other)
-    if not mine or not yours:
-        return NO_NAME
-    if mine == yours:
-        return SAME_NAME
-    shared = len(mine & yours)
-    # A name that is cut short or has words added is still the same name: compare with the shorter one.
-    if shared * 4 >= 3 * min(len(mine), len(yours)):
-        return LIKE_NAME
-    return SOME_NAME if shared else OTHER_NAME
 
 
 def _product(product: Product, known: KnownLine) -> str:

@@ -31,9 +31,9 @@ def deal_named(book: Book, reading: Reading, written: str) -> Named:
 def deal_of_seller(book: Book, reading: Reading, written: str) -> Named:
     """Find the deal that the seller keeps under a number of its own."""
     number = exact(written)
-    # The number is the seller's own: another seller's order of that number is another order.
-    known = book.sales.get(number, []) if number else []
-    deals = [deal for deal in known if not deal.giver or not reading.giver or deal.giver == reading.giver]
+    # The seller gives the number out, and other sellers have the same ones.
+    agree = book.parties.agree
+    deals = [deal for deal in book.sales.get(number, ()) if agree(deal.giver, reading.giver) is not False]
     if number and not deals:
         reading.waits.add((SALES_ORDER, number))
     return _best(book, reading, deals, written) if deals else NO_DEAL
@@ -82,9 +82,6 @@ def _best(book: Book, reading: Reading, deals: list[Deal], written: str) -> Name
         return Named(why=f"order {written} is between other parties")
     if len(ranked) > 1 and ranked[1][:2] == (against, agreeing):
         return Named(why=f"several orders have the number {written}, and the parties do not tell which")
-    if not against and not agreeing and _is_trading(book, reading):
-        # Nothing tells that these are the same parties, and the two have orders of their own.
-        return NO_DEAL
     if not against:
         settle_parties(book, best, reading)
         return Named(best)

@@ -4,9 +4,9 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable
 from functools import lru_cache
 
-from comaker.engines.matching.compare import words_of
 from comaker.engines.matching.facts import LAST_DAY
 from comaker.engines.matching.known import KnownLine
+from comaker.engines.matching.names import words_of
 from comaker.kernel.product import Product
 
 # More lines than this are never compared with one document line; the nearest in time are taken.

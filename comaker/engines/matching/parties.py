@@ -8,6 +8,7 @@ from comaker.kernel.document import Document
 from comaker.kernel.party import NOBODY, Party
 
 UNKNOWN = 0
+_NAME = frozenset({"name"})
 
 
 class Parties:
@@ -16,7 +17,7 @@ class Parties:
     def __init__(self) -> None:
         self._parents = [UNKNOWN]
         self._identifiers: list[list[str]] = [[]]
-        self._names: list[set[str]] = [set()]
+        self._names: list[dict[str, str]] = [{}]  # as written, by their folded form
         self._apart: list[set[int]] = [set()]
         self._shown: list[Party | None] = [NOBODY]
         self._by_identifier: dict[str, int] = {}
@@ -46,21 +47,25 @@ class Parties:
             return None
         if one == other:
             return True
-        if not self._names[one].isdisjoint(self._names[other]):
+        if not self._names[one].keys().isdisjoint(self._names[other]):
             return True
-        schemes = {identifier.partition(":")[0] for identifier in self._identifiers[one]}
-        if schemes.isdisjoint(identifier.partition(":")[0] for identifier in self._identifiers[other]):
-            return None
-        return False
+        mine, yours = self._schemes(one), self._schemes(other)
+        if _NAME in (mine, yours):
+            # One of them has nothing but a name, and it is another name.
+            return False if self._names[one] and self._names[other] else None
+        return None if mine.isdisjoint(yours) else False
 
     def show(self, number: int) -> Party:
         """Return the party with all identifiers it was seen under; the first one stays its key."""
         number = self.find(number)
         shown = self._shown[number]
         if shown is None:
-            name = min(self._names[number], default="")
+            name = next(iter(self._names[number].values()), "")
             shown = self._shown[number] = Party(name, tuple(self._identifiers[number]))
         return shown
+
+    def _schemes(self, number: int) -> set[str]:
+        return {identifier.partition(":")[0] for identifier in self._identifiers[number]}
 
     def _learn(self, giver: Party, taker: Party) -> tuple[int, int]:
         shared = set(giver.identifiers) & set(taker.identifiers)
@@ -95,7 +100,7 @@ class Parties:
         folded = " ".join(name.split())
         if not folded:
             return number
-        self._names[number].add(folded)
+        self._names[number].setdefault(folded.casefold(), folded)
         namesakes = self._by_name.setdefault(folded.casefold(), set())
         if is_bare:
             others = {self.find(each) for each in namesakes} - {number}
@@ -107,7 +112,7 @@ class Parties:
         number = len(self._parents)
         self._parents.append(number)
         self._identifiers.append([])
-        self._names.append(set())
+        self._names.append({})
         self._apart.append(set())
         self._shown.append(None)
         return number

@@ -4,9 +4,9 @@ This is the way of nearly every line of a running business, so the first step co
 whatever is odd about a line is left to the steps after it.
 """
 
-from comaker.engines.matching.compare import OTHER_NAME, SOME_NAME, name_level
 from comaker.engines.matching.deals import deal_named
 from comaker.engines.matching.known import KnownLine, Paper, handle_of
+from comaker.engines.matching.names import OTHER_NAME, SOME_NAME, name_level
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import NO_DEAL, Named, Reading, Run
 from comaker.engines.matching.words import ORDER_LINE, Tie

@@ -17,7 +17,7 @@ from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, Bar
 from comaker.engines.matching.known import Deal, KnownLine, Paper, is_numbered
 from comaker.engines.matching.refer import named_by, paper_named
 from comaker.engines.matching.retyped import exact
-from comaker.engines.matching.run import Reading, Run
+from comaker.engines.matching.run import NO_DEAL, Reading, Run
 from comaker.engines.matching.ways import BILLS, DESPATCHES, RECEIPTS
 from comaker.engines.matching.words import LIKE, LIKE_IN_ORDER, LIKE_IN_PAPER
 from comaker.kernel.document import DocumentLine
@@ -89,6 +89,9 @@ def scope_of(run: Run, reading: Reading, place: int) -> Scope:
     line = reading.document.lines[place]
     refers = line.refers
     named = named_by(run, reading, refers.order)
+    if named is NO_DEAL and exact(refers.bill) and paper_named(run, reading, BILLS, refers.bill) is None:
+        # Money returned for a bill that is not there is not put on whatever looks like it.
+        return Scope(why=f"bill {refers.bill} is not among the papers")
     if named.deal is not None and exact(refers.order_line):
         return _of_deal(run, reading, named.deal, line, named.notes, named.cost)
     for kinds, number in ((BILLS, refers.bill), (RECEIPTS, refers.receipt), (DESPATCHES, refers.despatch)):

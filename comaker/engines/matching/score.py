@@ -7,6 +7,7 @@ learned from anybody's data. Where each comes from: docs/decisions/0004-ties.md.
 """
 
 from comaker.engines.matching import compare as levels
+from comaker.engines.matching import names
 from comaker.engines.matching.compare import Comparison
 
 WEIGHTS: dict[str, int] = {
@@ -16,11 +17,11 @@ WEIGHTS: dict[str, int] = {
     levels.NO_NUMBERS: 0,
     levels.OTHER_KIND: 0,
     levels.OTHER_PRODUCT: -90,
-    levels.SAME_NAME: 60,
-    levels.LIKE_NAME: 40,
-    levels.SOME_NAME: 0,
-    levels.NO_NAME: 0,
-    levels.OTHER_NAME: -40,
+    names.SAME_NAME: 60,
+    names.LIKE_NAME: 40,
+    names.SOME_NAME: 0,
+    names.NO_NAME: 0,
+    names.OTHER_NAME: -40,
     levels.SAME_PRICE: 45,
     levels.PRICE_2: 30,
     levels.PRICE_10: 5,
@@ -105,10 +106,10 @@ def has_handle(comparison: Comparison) -> bool:
     if product == levels.OTHER_PRODUCT:
         return False
     if product == levels.OTHER_KIND:
-        return name == levels.SAME_NAME
+        return name == names.SAME_NAME
     return (
         product != levels.NO_NUMBERS
-        or name in (levels.SAME_NAME, levels.LIKE_NAME)
+        or name in (names.SAME_NAME, names.LIKE_NAME)
         or price in (levels.SAME_PRICE, levels.PRICE_2)
     )
 
