@@ -1,4 +1,4 @@
-"""Whatever papers come, every line is tied, loose, text, or waits with its document; nothing is lost or twice."""
+"""Whatever papers come, every line is tied once, loose, text, or waits with its document."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

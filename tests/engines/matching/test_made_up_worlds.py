@@ -28,7 +28,7 @@ def test_lines_without_whole_references_are_found_and_seldom_wrongly(seed):
 
 def outcomes_of(made):
     """Count what became of the damaged lines that anything tells apart from others."""
-    truth, matched = made.truth, match(made.documents)
+    truth, matched = made.truth, match(made.documents, packings=packings_of(made))
     tied = {(tie.document, tie.line): tie.to for tie in matched.ties}
     asked = {key: tied[place] for key, place in truth.origins.items() if place in tied}
     opened = set(asked.values())
@@ -40,3 +40,14 @@ def outcomes_of(made):
         to = tied.get(place)
         outcomes["right" if to == asked.get(line) else "wrong" if to in opened else "missing"] += 1
     return outcomes
+
+
+def packings_of(made):
+    """Return what packages hold, as master data tells it."""
+    told = {}
+    for line, packings in made.truth.packings.items():
+        document, place = made.truth.origins[line]
+        product = made.documents[document].lines[place].product
+        for number in (product.sellers, product.buyers, product.standard, product.name):
+            told[made.documents[document].giver.key, number] = packings
+    return told
