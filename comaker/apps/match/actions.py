@@ -86,7 +86,7 @@ def match(
         packings: what a product's packages hold, by giver's key and any of its numbers or its name.
         refused: files that could not be read, passed through to the result.
     """
-    matched = matching.match(documents)
+    matched = matching.match(documents, packings=packings)
     lines = _under_terms(documents, matched, terms or {}, packings or {})
     bills = _bills(documents, matched, lines)
     account = account_of(documents, matched.ties, lines, bills, links=matched.links)
