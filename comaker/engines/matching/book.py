@@ -149,6 +149,8 @@ class Book:
         between = self.between_of(deal.giver, deal.taker)
         if known in between.fresh:
             between.fresh.remove(known)
+        for number in [each for each, line in deal.sales_lines.items() if line is known]:
+            del deal.sales_lines[number]
         deal.tails.pop(known.key.removeprefix(deal.prefix), None)
         known.is_closed = True
 

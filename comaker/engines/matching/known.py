@@ -125,6 +125,10 @@ class Paper:
             self.quantities = tuple([line.quantity for line in self.document.lines])
             self.document = None
 
+    def is_tied(self) -> bool:
+        """Tell whether any line of the paper is tied."""
+        return any(known is not None and not known.is_closed for known in self.lines)
+
     def line_numbered(self, number: str) -> KnownLine | None:
         """Return the line that the paper's line of this number is tied to; None also when two bear it."""
         self.seal()

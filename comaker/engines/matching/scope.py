@@ -31,7 +31,6 @@ class Scope(NamedTuple):
         notes, cost: what is odd about the way to this scope, and what that costs in score.
         why: a sentence when the line stays loose whatever is like it.
         there: what a paper says of each line by key: its line numbers there and their quantities.
-        paper_lines: what each line of that paper is tied to; None while it is loose.
         naming: what it says that the paper names a line, where its line numbers can be trusted.
     """
 
@@ -43,7 +42,6 @@ class Scope(NamedTuple):
     why: str = ""
     there: dict[str, list[tuple[str, int]]] | None = None
     naming: str = NAMED
-    paper_lines: tuple[KnownLine | None, ...] = ()
 
     @property
     def is_anywhere(self) -> bool:
@@ -98,7 +96,7 @@ def scope_of(run: Run, reading: Reading, place: int) -> Scope:
         return _of_deal(run, reading, named.deal, line, named.notes, named.cost)
     for kinds, number in ((BILLS, refers.bill), (RECEIPTS, refers.receipt), (DESPATCHES, refers.despatch)):
         paper = paper_named(run, reading, kinds, number)
-        if paper is not None and any(paper.lines):
+        if paper is not None and paper.is_tied():
             return reading.scopes.get(id(paper)) or reading.scopes.setdefault(id(paper), _of_paper(paper))
     if named.why:
         return Scope(why=named.why)
@@ -134,11 +132,11 @@ def _of_paper(paper: Paper) -> Scope:
     there: dict[str, list[tuple[str, int]]] = {}
     lines: list[KnownLine] = []
     for number, quantity, known in zip(paper.numbers, paper.quantities, paper.lines, strict=True):
-        if known is not None:
+        if known is not None and not known.is_closed:
             if known.key not in there:
                 lines.append(known)
             there.setdefault(known.key, []).append((number, abs(quantity or 0)))
-    return Scope(lines, LIKE_IN_PAPER, lines[0].deal, there=there, paper_lines=tuple(paper.lines))
+    return Scope(lines, LIKE_IN_PAPER, lines[0].deal, there=there)
 
 
 def _of_deal(

@@ -73,7 +73,7 @@ def _tie_one(run: Run, reading: Reading, place: int) -> bool:
     twin: KnownLine | None = None
     for way in WAYS:
         answer = way(run, reading, line)
-        if answer is None:
+        if answer is None or answer[0].is_closed:
             continue
         known, rule, reason = answer
         if rule == ORDER_LINE and reading.document.kind not in ANSWERS and is_twin(line, known):

@@ -21,8 +21,10 @@ def tie_whole(run: Run, reading: Reading) -> None:
     )
     for rule, kinds, number in ways:
         paper = paper_named(run, reading, kinds, number)
-        if paper is not None and any(paper.lines):
-            lines = list({known.key: known for known in paper.lines if known is not None}.values())
+        if paper is not None and paper.is_tied():
+            lines = list(
+                {known.key: known for known in paper.lines if known and not known.is_closed}.values()
+            )
             _tie_each(run, reading, lines, rule, f"speaks of {rule} {number}", ())
             return
     order = refers.order if exact(refers.order) else ""
