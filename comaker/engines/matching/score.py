@@ -3,7 +3,7 @@
 The weights follow Fellegi and Sunter (1969): each level weighs the logarithm, base 2 and in tenths, of
 how much more often it occurs between lines that belong together than between lines that do not. They
 were set by reasoning about the papers of a trade and then held against generated worlds; they are not
-learned from anybody's data. Where each comes from: docs/decisions/0007-ties-are-made-where-nothing-else-is-close.md.
+learned from anybody's data; see docs/decisions/0007-ties-are-made-where-nothing-else-is-close.md.
 """
 
 from comaker.engines.matching import compare as levels
