@@ -15,7 +15,9 @@ from typing import Any
 
 from comaker.apps.match.actions import Result, match
 from comaker.engines.worlds import Damage, Made, World, make
+from comaker.kernel.account import Account, account_of
 from comaker.kernel.gap import Kind
+from comaker.kernel.line import Link, Relation
 from comaker.kernel.units import Packing
 
 
@@ -116,7 +118,7 @@ def judge_gaps(
     made: Made, result: Result, keys: dict[Any, str], wrong: set[str], gaps: dict[str, Counter[str]]
 ) -> None:
     """Count gaps named rightly, falsely and not at all, on lines whose ties are right."""
-    accounts = {account.line.key: account for account in result.account.lines}
+    accounts = {account.line.key: account for account in linked(made, result, keys).lines}
     for line, key in keys.items():
         if key in wrong or line in made.truth.frames:
             continue
@@ -127,6 +129,19 @@ def judge_gaps(
                 "right" if kind in planted and kind in named else "unnamed" if kind in planted else "false"
             )
             gaps.setdefault(kind.value, Counter())[outcome] += 1
+
+
+def linked(made: Made, result: Result, keys: dict[Any, str]) -> Account:
+    """Return the account with the links that no paper tells: inputs, and the legs of a drop shipment."""
+    known = [(keys.get(line), kind, keys.get(to)) for line, kind, to in made.truth.links]
+    links = [Link(line, kind, to) for line, kind, to in known if line and to and kind in _UNTOLD]
+    lines = {account.line.key: account.line for account in result.account.lines}
+    bills = [account.bill for account in result.account.bills]
+    links += result.matched.links
+    return account_of(made.documents, result.matched.ties, lines, bills, links=links)
+
+
+_UNTOLD = (Relation.NEEDS, Relation.THROUGH)
 
 
 def shares(count: Counter[str], of: str) -> dict[str, Any]:
