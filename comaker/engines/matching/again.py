@@ -132,4 +132,4 @@ def _drop_orphans(run: Run, lines: list[KnownLine]) -> None:
     for known in lines:
         deal = known.deal
         if known in deal.lines and not known.is_asked and not known.facts.moves:
-            run.book.close_line(known)
+            run.close(known)

@@ -26,6 +26,7 @@ _TOO_CLOSE = "these are too close to choose between"
 _TOO_UNLIKE = "what comes nearest is not like enough"
 _UNDECIDED = "several orders fit the whole paper alike"
 _NOTHING = "nothing like this is open between these two"
+_UNTIED = "what it names on another paper is itself not tied yet"
 _NEW = "nothing like it there yet"
 
 
@@ -214,6 +215,8 @@ class Likeness:
         if not why and candidates:
             sure = self.bars[place].sure
             why = _UNDECIDED if sure == _NEVER else _TOO_UNLIKE if ranked[0].bits < sure else _TOO_CLOSE
+        if not why and any(found is None for found in scope.paper_lines):
+            why = _UNTIED
         if not why:
             known = open_unfit(run, reading, scope.deal, place)
             if known is not None:

@@ -159,6 +159,13 @@ class Run:
         self.loose[index, place] = Loose(index, place, ACTS[reading.document.kind], why, candidates)
         reading.loose.add(place)
 
+    def close(self, known: KnownLine) -> None:
+        """Forget a line, also as a candidate."""
+        self.book.close_line(known)
+        for place, loose in self.loose.items():
+            kept = tuple([candidate for candidate in loose.candidates if candidate.to != known.key])
+            self.loose[place] = loose._replace(candidates=kept)
+
     def all_ties(self) -> list[Tie]:
         """Return the ties in order of document and line."""
         every: list[Tie] = []

@@ -31,6 +31,7 @@ class Scope(NamedTuple):
         notes, cost: what is odd about the way to this scope, and what that costs in score.
         why: a sentence when the line stays loose whatever is like it.
         there: what a paper says of each line by key: its line numbers there and their quantities.
+        paper_lines: what each line of that paper is tied to; None while it is loose.
         naming: what it says that the paper names a line, where its line numbers can be trusted.
     """
 
@@ -42,6 +43,7 @@ class Scope(NamedTuple):
     why: str = ""
     there: dict[str, list[tuple[str, int]]] | None = None
     naming: str = NAMED
+    paper_lines: tuple[KnownLine | None, ...] = ()
 
     @property
     def is_anywhere(self) -> bool:
@@ -136,7 +138,7 @@ def _of_paper(paper: Paper) -> Scope:
             if known.key not in there:
                 lines.append(known)
             there.setdefault(known.key, []).append((number, abs(quantity or 0)))
-    return Scope(lines, LIKE_IN_PAPER, lines[0].deal, there=there)
+    return Scope(lines, LIKE_IN_PAPER, lines[0].deal, there=there, paper_lines=tuple(paper.lines))
 
 
 def _of_deal(

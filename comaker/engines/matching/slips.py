@@ -37,6 +37,10 @@ def mistyped(run: Run, reading: Reading, order: str, places: Sequence[int]) -> N
         return None
     covered, fit, name, deal = ranked[0]
     if covered * 5 < len(places) * 4:
+        fitting = [each[2] for each in ranked if each[0]]
+        if len(fitting) > 1:
+            # Some lines fit one and some another: the slip may have made one number of two orders'.
+            return Named(why=f"order {order} is not known; {' and '.join(fitting[:3])} are near")
         return None
     if len(ranked) > 1 and ranked[1][0] == covered and fit - ranked[1][1] < MARGIN:
         return Named(why=f"order {order} is not known; {name} and {ranked[1][2]} are both near")
