@@ -5,7 +5,7 @@ since its despatch advice was still to come, follows the despatch advice when th
 """
 
 from comaker.engines.matching.bills import ABOUT_BILLS, tie_waiting_bills
-from comaker.engines.matching.count import count_waiting, uncount
+from comaker.engines.matching.count import count, count_waiting, uncount
 from comaker.engines.matching.intake import turn_of
 from comaker.engines.matching.known import KnownLine
 from comaker.engines.matching.likeness import tie_by_likeness
@@ -91,6 +91,7 @@ def _follow(run: Run, reading: Reading) -> None:
 
 def _tie_again(run: Run, reading: Reading, places: list[int]) -> None:
     count_waiting(run.book.between_of(reading.giver, reading.taker))
+    reading.is_counted = True
     index, lines = reading.index, reading.document.lines
     was: dict[int, tuple[KnownLine | None, str]] = {}
     for place in places:
@@ -111,6 +112,10 @@ def _tie_again(run: Run, reading: Reading, places: list[int]) -> None:
     reading.contradicted = 0
     reading.rest = places
     tie_by_other_references(run, reading)
+    for place in places:
+        known = reading.found[place]
+        if known is not None:
+            count(reading.document, lines[place], known)
     tie_by_likeness(run, reading)
     for place in places:
         known, rule = was[place]

@@ -12,7 +12,7 @@ from comaker.engines.matching.answer import lines_of, pairs_of
 from comaker.engines.matching.bills import ABOUT_BILLS, tie_bills
 from comaker.engines.matching.block import INDEXED
 from comaker.engines.matching.book import Book
-from comaker.engines.matching.count import COUNTED
+from comaker.engines.matching.count import COUNTED, count_all
 from comaker.engines.matching.deals import SALES_ORDER
 from comaker.engines.matching.intake import take_in
 from comaker.engines.matching.known import Deal, Paper
@@ -105,7 +105,12 @@ def _tie_document(run: Run, index: int, document: Document) -> None:
     if reading.rest:
         tie_by_likeness(run, reading)
     if kind in COUNTED and not reading.is_counted:
-        between.uncounted.append((document, reading.found))
+        if reading.is_foreign:
+            # Counting may wait for the pair that the document names, and this one is told of another pair.
+            reading.is_counted = True
+            count_all(document, reading.found)
+        else:
+            between.uncounted.append((document, reading.found))
     if kind in _NUMBERED:
         _file(run, reading)
     if kind is Kind.BILL or kind is Kind.CREDIT_NOTE:

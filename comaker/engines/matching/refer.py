@@ -77,8 +77,11 @@ def named_by(run: Run, reading: Reading, order: str) -> Named:
     named = reading.deals.get(order)
     if named is None:
         named = reading.deals[order] = deal_named(run.book, reading, order)
-        if named.deal:
-            run.touch(named.deal)
+        deal = named.deal
+        if deal:
+            run.touch(deal)
+            if deal.giver != reading.giver or deal.taker != reading.taker:
+                reading.is_foreign = True
     return named
 
 

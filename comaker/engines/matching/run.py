@@ -38,6 +38,7 @@ class Reading:
         deals: per order number as written what it leads to.
         turn: when it was looked at last.
         is_counted: whether its ties have been counted as evidence.
+        is_foreign: whether it names other parties than a deal that it is tied to.
         contradicted: how many lines name a line that is another product, where the right one is there.
         scopes: what its lines may belong to, per paper that it names.
         own: the deal that the document opened for itself.
@@ -60,6 +61,7 @@ class Reading:
         "giver",
         "index",
         "is_counted",
+        "is_foreign",
         "loose",
         "own",
         "rest",
@@ -81,6 +83,7 @@ class Reading:
         self.own: Deal | None = None
         self.scopes: dict[int, Scope] = {}
         self.is_counted = False
+        self.is_foreign = False
         self.contradicted = 0
         self.turn = 0
         self.rules: dict[int, str] = {}
@@ -142,7 +145,9 @@ class Run:
         reasons: tuple[str, ...],
     ) -> None:
         """Tie a document line, or the document as a whole, to a known line."""
-        index = reading.index
+        index, deal = reading.index, known.deal
+        if deal.giver != reading.giver or deal.taker != reading.taker:
+            reading.is_foreign = True
         self.ties.setdefault(index, []).append(Tie(index, place, known.key, rule, score, reasons))
         self.mixed.add(index)
         self.deals[id(known.deal)] = known.deal
