@@ -60,7 +60,7 @@ lock: ## Choose the exact versions anew within pyproject.toml (UPGRADE=1 takes t
 	compile() { "$$venv/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) "$$@" >/dev/null; }; \
 	compile pyproject.toml --group build --output-file requirements/run.txt; \
-	compile pyproject.toml --group dev --extra bulk --constraint requirements/run.txt \
+	compile pyproject.toml --group dev --extra bulk --extra postgres --constraint requirements/run.txt \
 		--output-file requirements/dev.txt; \
 	compile --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt; \
 	compile --group lock --output-file requirements/lock.txt; \

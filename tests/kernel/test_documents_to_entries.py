@@ -31,7 +31,7 @@ from comaker.kernel.product import NOTHING
 from comaker.kernel.settlement import PRESETS, Biller
 from comaker.kernel.standing import stand
 from comaker.kernel.tolerance import Allowance, Tolerance
-from comaker.kernel.usual import usual_terms
+from comaker.kernel.usual import Habits, usual_terms
 from tests.kernel.words import BUYER, MAKER, PUMP, VALVE, day, gaps, line_of, money, price, quantity, said
 
 LOST = Unit("1", reason="missing")
@@ -419,13 +419,13 @@ def test_each_line_of_a_document_and_each_line_that_it_backs_has_its_own_entry()
     ],
 )
 def test_receipts_are_expected_where_they_come_in_or_nothing_is_billed_yet(kinds, settlement):
-    terms = usual_terms(kinds, is_self_billed=False, has_order_number=False)
+    terms = usual_terms(Habits(frozenset(kinds)))
 
     assert terms == DEFAULT_TERMS._replace(settlement=PRESETS[settlement])
 
 
 def test_where_the_taker_bills_the_taker_is_expected_to():
-    terms = usual_terms({Kind.BILL}, is_self_billed=True, has_order_number=False)
+    terms = usual_terms(Habits(frozenset({Kind.BILL}), is_self_billed=True))
 
     assert terms.settlement.biller is Biller.TAKER
 
@@ -440,13 +440,13 @@ def test_where_the_taker_bills_the_taker_is_expected_to():
     ],
 )
 def test_an_order_is_expected_where_a_paper_is_one_or_names_one(kinds, has_order_number, expects_ask):
-    terms = usual_terms(kinds, is_self_billed=False, has_order_number=has_order_number)
+    terms = usual_terms(Habits(frozenset(kinds), names_orders=has_order_number))
 
     assert terms.expects_ask is expects_ask
 
 
 def test_the_delivery_term_of_the_papers_is_kept():
-    terms = usual_terms(set(), is_self_billed=False, has_order_number=False, delivery_term="EXW")
+    terms = usual_terms(Habits(delivery_term="EXW"))
 
     assert terms.is_risk_of_taker
 

@@ -13,13 +13,14 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from comaker.apps.match.actions import Refused, Result, files_in, match, read_file, remarks_on
+from comaker.apps.match.actions import Refused, Result, files_in, match, read_file
 from comaker.apps.match.queries import FINE, NEEDS_A_PERSON, UNUSABLE, as_json, exit_status
 from comaker.front.contract import day, document_name, party_name
 from comaker.front.terminal import show_bills, show_lines, show_rest, summary
 from comaker.kernel.bill import Bill, stand_bill
 from comaker.kernel.bill_gaps import bill_gaps
 from comaker.kernel.document import Document, Kind
+from comaker.kernel.remarks import remarks_on
 
 _PATIENCE_SECONDS = 2.0
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))

@@ -2,6 +2,7 @@
 
 from comaker.engines.matching.book import Book
 from comaker.engines.matching.match import match
+from comaker.engines.matching.together import Found, put_together
 from comaker.engines.matching.words import (
     BY_REFERENCE,
     BillTie,
@@ -10,6 +11,7 @@ from comaker.engines.matching.words import (
     Loose,
     Matched,
     Pair,
+    Seen,
     TermsOf,
     Tie,
     bill_key,
@@ -20,12 +22,15 @@ __all__ = [
     "BillTie",
     "Book",
     "Candidate",
+    "Found",
     "Held",
     "Loose",
     "Matched",
     "Pair",
+    "Seen",
     "TermsOf",
     "Tie",
     "bill_key",
     "match",
+    "put_together",
 ]

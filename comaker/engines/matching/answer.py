@@ -12,7 +12,7 @@ def pairs_of(run: Run) -> Pairs:
     show = run.book.parties.show
     met = {*run.met, *((deal.giver, deal.taker) for deal in run.deals.values())}
     return {
-        (giver, taker): Pair(show(giver), show(taker), frozenset(run.book.between_of(giver, taker).kinds))
+        (giver, taker): Pair(show(giver), show(taker), run.book.between_of(giver, taker).habits)
         for giver, taker in sorted(met)
     }
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from comaker.engines.matching.crossing import Crossing
 from comaker.engines.matching.known import Deal, KnownLine, Paper
 from comaker.engines.matching.retyped import is_slip, looser, loosest, plain
-from comaker.kernel.document import Document, Kind
+from comaker.kernel.document import Document
 from comaker.kernel.product import Product
+from comaker.kernel.usual import NO_HABITS
 
 if TYPE_CHECKING:
     from comaker.engines.matching.index import Index
@@ -25,9 +26,9 @@ class Between:
         "deals",
         "fresh",
         "giver",
+        "habits",
         "has_asked",
         "index",
-        "kinds",
         "loose",
         "loosely",
         "papers",
@@ -41,7 +42,7 @@ class Between:
     def __init__(self, giver: int, taker: int) -> None:
         self.giver = giver
         self.taker = taker
-        self.kinds: set[Kind] = set()
+        self.habits = NO_HABITS
         self.papers = 0  # how many documents name just these two
         self.deals: list[Deal] = []
         self.has_asked = False

@@ -5,28 +5,31 @@ It may be kept between calls, so that documents which arrive later find the line
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from comaker.engines.matching.between import Between
 from comaker.engines.matching.known import Deal, KnownLine, Paper
 from comaker.engines.matching.parties import Parties
 from comaker.engines.matching.retyped import exact
+from comaker.engines.matching.words import NOTHING_SEEN, Seen
 from comaker.kernel.document import DocumentLine, Kind
 from comaker.kernel.product import Product
 from comaker.kernel.units import Packing
-
-if TYPE_CHECKING:
-    pass
 
 if TYPE_CHECKING:
     from comaker.engines.matching.run import Reading
 
 
 class Book:
-    """The in-memory index of all known lines."""
+    """The in-memory index of all known lines.
 
-    def __init__(self) -> None:
+    Args:
+        seen: by the keys of giver and taker, what is known of them from papers that are not in the book.
+    """
+
+    def __init__(self, seen: Mapping[tuple[str, str], Seen] | None = None) -> None:
+        self.seen = seen or {}
         self.count = 0  # documents seen
         self.turn = 0  # how often a document was looked at
         self.parties = Parties()
@@ -46,6 +49,10 @@ class Book:
         found = self.between.get((giver, taker))
         if found is None:
             found = self.between[giver, taker] = Between(giver, taker)
+            if self.seen:
+                show = self.parties.show
+                seen = self.seen.get((show(giver).key, show(taker).key), NOTHING_SEEN)
+                found.habits, found.papers, found.has_asked = seen
         return found
 
     def open_deal(self, name: str, giver: int, taker: int, *, own: Kind | None = None) -> Deal:

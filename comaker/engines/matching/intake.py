@@ -38,7 +38,9 @@ def take_in(
             held.append(Held(first + place, _clash(document)))
     for _, document in taken:
         giver, taker = book.parties.sides_of(document)
-        book.between_of(giver, taker).papers += 1
+        between = book.between_of(giver, taker)
+        between.papers += 1
+        between.habits = between.habits.with_paper(document)
     return taken, held, sorted(repeats)
 
 

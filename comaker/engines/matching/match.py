@@ -91,7 +91,6 @@ def _tie_document(run: Run, index: int, document: Document) -> None:
     reading.turn = book.turn
     kind = document.kind
     between = book.between_of(giver, taker)
-    between.kinds.add(kind)
     run.met.add((giver, taker))
     if kind in ABOUT_BILLS:
         tie_bills(run, reading)

@@ -56,11 +56,14 @@ class Parties:
         return None if mine.isdisjoint(yours) else False
 
     def show(self, number: int) -> Party:
-        """Return the party with all identifiers it was seen under; the first one stays its key."""
+        """Return the party with all identifiers it was seen under; the first one stays its key.
+
+        Of several names the fullest is shown, whichever came first.
+        """
         number = self.find(number)
         shown = self._shown[number]
         if shown is None:
-            name = next(iter(self._names[number].values()), "")
+            name = max(self._names[number].values(), key=fullness, default="")
             shown = self._shown[number] = Party(name, tuple(self._identifiers[number]))
         return shown
 
@@ -127,3 +130,8 @@ class Parties:
         self._apart[one] |= self._apart[other]
         self._shown[one] = None
         return one
+
+
+def fullness(name: str) -> tuple[int, str]:
+    """Return what the names of one party are chosen by: the longest is shown."""
+    return len(name), name

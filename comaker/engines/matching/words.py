@@ -7,6 +7,7 @@ from comaker.kernel.document import Document, Kind
 from comaker.kernel.entry import Act
 from comaker.kernel.line import Line, Link, Terms
 from comaker.kernel.party import NOBODY, Party
+from comaker.kernel.usual import NO_HABITS, Habits
 
 
 class Tie(NamedTuple):
@@ -68,16 +69,32 @@ class Held(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two parties in one direction, under all their identifiers, and the kinds of paper seen between them."""
+    """Two parties in one direction, under all their identifiers, and how their papers go."""
 
     giver: Party = NOBODY
     taker: Party = NOBODY
-    kinds: frozenset[Kind] = frozenset()
+    habits: Habits = NO_HABITS
 
     @property
     def key(self) -> tuple[str, str]:
         """Return what the pair is filed under: the keys of giver and taker of each of its lines."""
         return (self.giver.key, self.taker.key)
+
+
+class Seen(NamedTuple):
+    """What two parties are known for, in one direction, from papers that are not at hand.
+
+    Attributes:
+        papers: how many documents name just these two.
+        has_asked: whether any of them is an order.
+    """
+
+    habits: Habits = NO_HABITS
+    papers: int = 0
+    has_asked: bool = False
+
+
+NOTHING_SEEN = Seen()
 
 
 class Matched(NamedTuple):

@@ -305,7 +305,7 @@ def test_the_pairs_tell_which_papers_are_seen_between_two_parties():
     matched = match([PUMPS, billed])
 
     known = matched.lines[matched.ties[0].to]
-    assert matched.pairs[known.giver.key, known.taker.key].kinds == {Kind.ORDER, Kind.BILL}
+    assert matched.pairs[known.giver.key, known.taker.key].habits.kinds == {Kind.ORDER, Kind.BILL}
 
 
 def test_the_terms_of_a_relation_stand_on_its_lines():
