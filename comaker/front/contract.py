@@ -1,84 +1,67 @@
 """The contract: lines, bills and what waits for a person in the JSON shapes that programs rely on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from comaker.kernel.account import BillAccount, LineAccount
 from comaker.kernel.amounts import plain_money, plain_price, plain_quantity
 from comaker.kernel.document import Document
-from comaker.kernel.entry import Act, Role
+from comaker.kernel.entry import Role
 from comaker.kernel.gap import Gap, Lapse
 from comaker.kernel.line import Line
 from comaker.kernel.party import NOBODY, Party
 from comaker.kernel.product import label
+from comaker.kernel.row import BillState, LineState, Moved, Said
 from comaker.kernel.settlement import Biller, name_of
-from comaker.kernel.standing import Movement
-from comaker.kernel.versions import Statement
 
 Json = dict[str, Any]
 
 
-def line_json(account: LineAccount, *, today: int) -> Json:
+def line_json(state: LineState, *, today: int) -> Json:
     """Return one line: what was asked, promised, sent, received, billed and paid, and what differs."""
-    line, standing = account.line, account.standing
-    others = dict(standing.others)
-    unit = standing.unit
-    rejected = standing.rejected or others.get(Act.REJECT)
-    received = standing.received or others.get(Act.RECEIVE)
-    sent, billed = standing.sent or others.get(Act.SEND), standing.billed or others.get(Act.BILL)
-    product = (standing.ask.product if standing.ask else None) or line.product
+    line, row = state.line, state.row
+    unit = row.unit
     return {
         "deal": line.deal,
         "line": line.number,
         "giver": party_name(line.giver),
         "taker": party_name(line.taker),
-        "product": label(product) or label(line.product),
+        "product": label(row.product) or label(line.product),
         "unit": unit,
         "currency": line.currency,
         "settlement": name_of(line.terms.settlement),
-        "asked": _statement(standing.ask, unit),
-        "promised": _statement(standing.promise, unit),
-        "sent": _movement(sent, unit),
-        "received": _received(received, rejected, unit),
-        "billed": _billed(billed, unit),
-        "paid": None if account.paid is None else {"amount": plain_money(account.paid)},
-        "gaps": [gap_json(gap, line, today=today) for gap in (*account.gaps, *account.closed)],
-        "lapses": [lapse_json(lapse) for lapse in account.lapses],
+        "asked": _said(row.asked, unit),
+        "promised": _said(row.promised, unit),
+        "sent": _moved(row.sent, unit),
+        "received": _received(row.received, unit),
+        "billed": _billed(row.billed, unit),
+        "paid": None if row.paid is None else {"amount": plain_money(row.paid)},
+        "gaps": [gap_json(gap, line, today=today) for gap in (*state.gaps, *state.closed)],
+        "lapses": [lapse_json(lapse) for lapse in state.lapses],
     }
 
 
-def bill_json(account: BillAccount, *, today: int, numbers: Mapping[str, str]) -> Json:
-    """Return one bill with what is due and paid on it.
-
-    Args:
-        numbers: key of every bill to its number, to name the bill that a credit note takes back.
-    """
-    document, standing = account.bill.document, account.standing
-    payee = document.payee if document.payee.is_known() else document.giver
-    payer = document.payer if document.payer.is_known() else document.taker
-    biller = document.taker if account.bill.biller is Role.TAKER else document.giver
-    line = Line("", giver=payee, taker=payer)
+def bill_json(state: BillState, *, today: int) -> Json:
+    """Return one bill with what is due and paid on it."""
+    line, biller = state.line, state.made_out_by
     return {
-        "number": document.number,
-        "kind": document.kind.value,
+        "number": state.number,
+        "kind": state.kind.value,
         "biller": party_name(biller),
-        "payer": party_name(payer),
-        "issued": day(document.issued_on),
-        "currency": document.currency,
-        "net": plain_money(standing.net),
-        "tax": plain_money(standing.tax),
-        "payable": plain_money(standing.payable),
-        "prepaid": None if document.totals.prepaid is None else plain_money(document.totals.prepaid),
-        "instalments": [
-            {"amount": plain_money(part.amount), "due": day(part.due_on)} for part in standing.due
-        ],
-        "credited": plain_money(standing.credited),
-        "credits": numbers.get(account.bill.credited_bill),
-        "paid": plain_money(standing.paid),
-        "is_void": account.bill.is_void,
-        "gaps": [gap_json(gap, line, today=today, biller=biller) for gap in account.gaps],
-        "lapses": [lapse_json(lapse) for lapse in account.lapses],
+        "payer": party_name(line.taker),
+        "issued": day(state.issued_on),
+        "currency": state.currency,
+        "net": plain_money(state.net),
+        "tax": plain_money(state.tax),
+        "payable": plain_money(state.payable),
+        "prepaid": None if state.prepaid is None else plain_money(state.prepaid),
+        "instalments": [{"amount": plain_money(part.amount), "due": day(part.due_on)} for part in state.due],
+        "credited": plain_money(state.credited),
+        "credits": state.credits,
+        "paid": plain_money(state.paid),
+        "is_void": state.is_void,
+        "gaps": [gap_json(gap, line, today=today, biller=biller) for gap in state.gaps],
+        "lapses": [lapse_json(lapse) for lapse in state.lapses],
     }
 
 
@@ -150,64 +133,59 @@ def candidates_json(candidates: Iterable[tuple[Line, int, Sequence[str]]]) -> li
     ]
 
 
-def _statement(statement: Statement | None, unit: str) -> Json | None:
-    if statement is None:
+def _said(said: Said | None, unit: str) -> Json | None:
+    if said is None:
         return None
     told: Json = {
-        "quantity": plain_quantity(statement.quantity),
-        "price": None if statement.price is None else plain_price(statement.price),
+        "quantity": plain_quantity(said.quantity),
+        "price": None if said.price is None else plain_price(said.price),
         "parts": [
             {
                 "quantity": plain_quantity(part.quantity),
                 "from": day(part.from_on),
                 "until": None if part.until_on is None else day(part.until_on - 1),
             }
-            for part in statement.parts
+            for part in said.parts
         ],
     }
-    return told | _own_unit(statement.unit, unit)
+    return told | _own_unit(said.unit, unit)
 
 
-def _movement(movement: Movement | None, unit: str) -> Json | None:
-    if movement is None:
+def _moved(moved: Moved | None, unit: str) -> Json | None:
+    if moved is None:
         return None
-    told = {"quantity": plain_quantity(movement.quantity), "last_on": day(movement.last_on)}
-    return told | _own_unit(movement.unit, unit) | _second(movement)
+    told: Json = {"quantity": _quantity(moved), "last_on": day(moved.last_on)}
+    return told | _own_unit(moved.unit, unit) | _second(moved)
 
 
-def _received(movement: Movement | None, rejected: Movement | None, unit: str) -> Json | None:
-    if movement is None and rejected is None:
+def _received(moved: Moved | None, unit: str) -> Json | None:
+    if moved is None:
         return None
-    told: Json = {"quantity": None if movement is None else plain_quantity(movement.quantity)}
-    told["rejected"] = plain_quantity(rejected.quantity) if rejected else "0"
-    latest = [each.last_on for each in (movement, rejected) if each]
-    told["last_on"] = day(max(latest))
-    return told | _own_unit((movement or rejected or _NOTHING).unit, unit) | _second(movement)
+    told: Json = {"quantity": _quantity(moved), "rejected": plain_quantity(moved.rejected)}
+    told["last_on"] = day(moved.last_on)
+    return told | _own_unit(moved.unit, unit) | _second(moved)
 
 
-def _billed(movement: Movement | None, unit: str) -> Json | None:
-    if movement is None:
+def _billed(moved: Moved | None, unit: str) -> Json | None:
+    if moved is None:
         return None
-    amounts = [entry.amount for entry in movement.entries if entry.amount is not None]
-    told = {
-        "quantity": plain_quantity(movement.quantity),
-        "amount": plain_money(sum(amounts)) if amounts else None,
+    told: Json = {
+        "quantity": _quantity(moved),
+        "amount": None if moved.amount is None else plain_money(moved.amount),
     }
-    return told | _own_unit(movement.unit, unit)
+    return told | _own_unit(moved.unit, unit)
 
 
-_NOTHING = Movement(0, 0, "", 0, ())
+def _quantity(moved: Moved) -> str | None:
+    return None if moved.quantity is None else plain_quantity(moved.quantity)
 
 
 def _own_unit(unit: str, line_unit: str) -> Json:
     return {"unit": unit} if unit and unit != line_unit else {}
 
 
-def _second(movement: Movement | None) -> Json:
-    """Return the catch weight of a movement, where every entry was weighed in one unit."""
-    seconds = [entry.second for entry in movement.entries] if movement else []
-    units = {second[1] for second in seconds if second}
-    if not seconds or None in seconds or len(units) != 1:
+def _second(moved: Moved) -> Json:
+    if moved.second is None:
         return {}
-    total = sum(second[0] for second in seconds if second)
-    return {"second": {"quantity": plain_quantity(total), "unit": units.pop()}}
+    quantity, unit = moved.second
+    return {"second": {"quantity": plain_quantity(quantity), "unit": unit}}

@@ -11,15 +11,12 @@ from rich.text import Text
 
 from comaker.front.contract import day, party_name, party_of
 from comaker.front.sentences import gap_sentence, lapse_sentence
-from comaker.kernel.account import BillAccount, LineAccount
 from comaker.kernel.amounts import plain_money, plain_price, plain_quantity
-from comaker.kernel.entry import Act, Role
 from comaker.kernel.gap import Gap, State
 from comaker.kernel.line import Line
 from comaker.kernel.party import Party
 from comaker.kernel.product import label
-from comaker.kernel.standing import Movement, Standing
-from comaker.kernel.versions import Statement
+from comaker.kernel.row import BillState, LineState, Moved, Said
 
 # A sign stands beside each colour, so that nobody needs to tell red from green.
 _SIGNS = {State.OPEN: "▶", State.WAITING: "◷", State.ACCEPTED: "✓", State.CLOSED: "·"}
@@ -27,7 +24,7 @@ _STYLES = {State.OPEN: "bold #D55E00", State.WAITING: "#0072B2", State.ACCEPTED:
 _ACTS = ("asked", "promised", "sent", "received", "billed", "paid")
 
 
-def show_lines(console: Console, lines: Sequence[LineAccount], *, today: int) -> None:
+def show_lines(console: Console, lines: Sequence[LineState], *, today: int) -> None:
     """Show lines by deal, each with the row of six and its gaps beneath."""
     for deal, accounts in _by_deal(lines):
         first = accounts[0].line
@@ -48,7 +45,7 @@ def show_lines(console: Console, lines: Sequence[LineAccount], *, today: int) ->
             _tell(console, account, today=today)
 
 
-def show_bills(console: Console, bills: Sequence[BillAccount], *, today: int) -> None:
+def show_bills(console: Console, bills: Sequence[BillState], *, today: int) -> None:
     """Show bills with what is due and paid on them."""
     if not bills:
         return
@@ -62,24 +59,21 @@ def show_bills(console: Console, bills: Sequence[BillAccount], *, today: int) ->
         table.add_column(column, justify="right", no_wrap=True)
     table.add_column("due", style="dim", no_wrap=True)
     told: list[tuple[str, Text]] = []
-    for account in bills:
-        document, standing = account.bill.document, account.standing
-        giver, taker = document.giver, document.taker
-        biller = taker if account.bill.biller is Role.TAKER else giver
-        dues = [part.due_on for part in standing.due if part.due_on]
+    for bill in bills:
+        dues = [part.due_on for part in bill.due if part.due_on]
         table.add_row(
-            Text(document.number),
-            document.kind.value,
-            Text(party_name(biller)),
-            f"{document.currency} {plain_money(standing.payable)}".strip(),
-            plain_money(standing.credited) if standing.credited else "",
-            plain_money(standing.paid) if standing.paid else "",
+            Text(bill.number),
+            bill.kind.value,
+            Text(party_name(bill.made_out_by)),
+            f"{bill.currency} {plain_money(bill.payable)}".strip(),
+            plain_money(bill.credited) if bill.credited else "",
+            plain_money(bill.paid) if bill.paid else "",
             day(min(dues)) if dues else "",
         )
-        line = Line("", giver=giver, taker=taker)
-        for gap in account.gaps:
-            said = gap_sentence(gap, line, unit="", currency=document.currency, today=today, biller=biller)
-            told.append((document.number, _marked(gap, said, today)))
+        line, biller = bill.line, bill.made_out_by
+        for gap in bill.gaps:
+            said = gap_sentence(gap, line, unit="", currency=bill.currency, today=today, biller=biller)
+            told.append((bill.number, _marked(gap, said, today)))
     console.print(table)
     _list(console, told)
 
@@ -101,7 +95,7 @@ def show_rest(console: Console, title: str, rows: Iterable[tuple[str, str]]) -> 
 
 
 def summary(
-    lines: Sequence[LineAccount], bills: Sequence[BillAccount], *, today: int, waits: bool = False
+    lines: Sequence[LineState], bills: Sequence[BillState], *, today: int, waits: bool = False
 ) -> RenderableType:
     """Return how many gaps are open, what they are worth by currency, and whose turn they are.
 
@@ -113,12 +107,8 @@ def summary(
         for gap in account.gaps:
             _count(worth, gap, account.line, account.line.currency, today)
     for bill in bills:
-        document = bill.bill.document
-        line = Line("", giver=document.giver, taker=document.taker)
         for gap in bill.gaps:
-            is_taker = bill.bill.biller is Role.TAKER
-            biller = document.taker if is_taker else document.giver
-            _count(worth, gap, line, document.currency, today, biller=biller)
+            _count(worth, gap, bill.line, bill.currency, today, biller=bill.made_out_by)
     if not worth:
         if waits:
             return Text("No gap is open. Look at what is loose, held or refused above.", style="bold")
@@ -149,24 +139,22 @@ def _count(
     worth[key] = (number + 1, amount + gap.counted)
 
 
-def _by_deal(lines: Sequence[LineAccount]) -> list[tuple[str, list[LineAccount]]]:
-    deals: dict[tuple[str, str, str], list[LineAccount]] = {}
+def _by_deal(lines: Sequence[LineState]) -> list[tuple[str, list[LineState]]]:
+    deals: dict[tuple[str, str, str], list[LineState]] = {}
     for account in lines:
         line = account.line
         deals.setdefault((line.deal, line.giver.key, line.taker.key), []).append(account)
     return [(key[0], accounts) for key, accounts in deals.items()]
 
 
-def _tell(console: Console, account: LineAccount, *, today: int) -> None:
+def _tell(console: Console, account: LineState, *, today: int) -> None:
     """Say what is open, what was, and what was late on one line."""
-    line, standing = account.line, account.standing
+    line, row = account.line, account.row
     told = [
-        _marked(gap, gap_sentence(gap, line, unit=standing.unit, currency=line.currency, today=today), today)
+        _marked(gap, gap_sentence(gap, line, unit=row.unit, currency=line.currency, today=today), today)
         for gap in (*account.gaps, *account.closed)
     ]
-    told += [
-        Text(f"○ {lapse_sentence(lapse, unit=standing.unit)}", style="italic") for lapse in account.lapses
-    ]
+    told += [Text(f"○ {lapse_sentence(lapse, unit=row.unit)}", style="italic") for lapse in account.lapses]
     _list(console, [(f"line {line.number}" if not place else "", text) for place, text in enumerate(told)])
 
 
@@ -182,20 +170,17 @@ def _list(console: Console, rows: Sequence[tuple[str, Text]]) -> None:
     console.print(Padding(grid, (0, 0, 1, 2)))
 
 
-def _add_line(table: Table, account: LineAccount) -> None:
-    line, standing = account.line, account.standing
-    others = dict(standing.others)
-    product = (standing.ask.product if standing.ask else None) or line.product
-    received = standing.received or others.get(Act.RECEIVE)
+def _add_line(table: Table, account: LineState) -> None:
+    line, row = account.line, account.row
     table.add_row(
         Text(line.number),
-        Text(label(product) or label(line.product)),
-        _statement(standing.ask, standing),
-        _statement(standing.promise, standing),
-        _movement(standing.sent or others.get(Act.SEND), standing),
-        _received(received, standing.rejected or others.get(Act.REJECT), standing),
-        _billed(standing, line),
-        "" if account.paid is None else plain_money(account.paid),
+        Text(label(row.product) or label(line.product)),
+        _said(row.asked, row.unit),
+        _said(row.promised, row.unit),
+        _moved(row.sent, row.unit),
+        _received(row.received, row.unit),
+        _billed(row.billed, row.unit, line.currency),
+        "" if row.paid is None else plain_money(row.paid),
     )
 
 
@@ -204,31 +189,30 @@ def _marked(gap: Gap, said: str, today: int) -> Text:
     return Text(f"{_SIGNS[state]} {said}", style=_STYLES[state])
 
 
-def _statement(statement: Statement | None, standing: Standing) -> str:
-    if statement is None:
+def _said(said: Said | None, unit: str) -> str:
+    if said is None:
         return ""
-    told = f"{plain_quantity(statement.quantity)} {statement.unit or standing.unit}".strip()
-    if statement.price is not None:
-        told += f"\n@ {plain_price(statement.price)}"
+    told = f"{plain_quantity(said.quantity)} {said.unit or unit}".strip()
+    if said.price is not None:
+        told += f"\n@ {plain_price(said.price)}"
     return told
 
 
-def _movement(movement: Movement | None, standing: Standing) -> str:
-    if movement is None:
+def _moved(moved: Moved | None, unit: str) -> str:
+    if moved is None or moved.quantity is None:
         return ""
-    return f"{plain_quantity(movement.quantity)} {movement.unit or standing.unit}".strip()
+    return f"{plain_quantity(moved.quantity)} {moved.unit or unit}".strip()
 
 
-def _received(movement: Movement | None, rejected: Movement | None, standing: Standing) -> str:
-    told = _movement(movement, standing)
-    if rejected is not None and rejected.quantity:
-        told += f"\n−{plain_quantity(rejected.quantity)} refused"
+def _received(moved: Moved | None, unit: str) -> str:
+    told = _moved(moved, unit)
+    if moved is not None and moved.rejected:
+        told += f"\n−{plain_quantity(moved.rejected)} refused"
     return told
 
 
-def _billed(standing: Standing, line: Line) -> str:
-    if standing.billed is None:
-        return ""
-    amounts = [entry.amount for entry in standing.billed.entries if entry.amount is not None]
-    money = f"\n{line.currency} {plain_money(sum(amounts))}" if amounts else ""
-    return f"{plain_quantity(standing.billed.quantity)} {standing.unit}".strip() + money
+def _billed(moved: Moved | None, unit: str, currency: str) -> str:
+    told = _moved(moved, unit)
+    if moved is not None and moved.amount is not None:
+        told += f"\n{currency} {plain_money(moved.amount)}"
+    return told

@@ -11,6 +11,7 @@ from comaker.kernel.document import Document
 from comaker.kernel.line import Terms
 from comaker.kernel.refusal import Refusal
 from comaker.kernel.remarks import remarks_on, silence_of
+from comaker.kernel.row import BillState, LineState, numbers_of_bills, state_of_bill, state_of_line
 from comaker.kernel.units import Packing
 
 
@@ -37,6 +38,17 @@ class Result(NamedTuple):
     account: Account
     held: tuple[Remark, ...]
     refused: tuple[Refused, ...] = ()
+
+    @property
+    def lines(self) -> list[LineState]:
+        """Return the state of every line."""
+        return [state_of_line(account) for account in self.account.lines]
+
+    @property
+    def bills(self) -> list[BillState]:
+        """Return the state of every bill."""
+        numbers = numbers_of_bills(self.account.bills)
+        return [state_of_bill(account, numbers) for account in self.account.bills]
 
 
 def files_in(paths: Sequence[Path]) -> Iterator[Path]:

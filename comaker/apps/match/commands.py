@@ -141,9 +141,9 @@ def _with_bar(files: Sequence[Path]) -> Iterator[Path]:
 
 def show(result: Result, console: Console, *, today: int) -> None:
     """Show a result as tables, the answer to “whose turn is it” last."""
-    account, documents = result.account, result.documents
-    show_lines(console, account.lines, today=today)
-    show_bills(console, account.bills, today=today)
+    documents, states, bills = result.documents, result.lines, result.bills
+    show_lines(console, states, today=today)
+    show_bills(console, bills, today=today)
     lines = result.matched.lines
     loose = []
     for row in result.matched.loose:
@@ -166,7 +166,7 @@ def show(result: Result, console: Console, *, today: int) -> None:
         console.print("Nothing could be read.", style="bold")
         return
     waits = bool(result.matched.loose or result.held or result.refused)
-    console.print(summary(account.lines, account.bills, today=today, waits=waits))
+    console.print(summary(states, bills, today=today, waits=waits))
 
 
 def write_result(result: Result, out: Path, *, today: int) -> Path:

@@ -15,8 +15,7 @@ def as_json(result: Result, *, today: int, with_ties: bool = True) -> Json:
         with_ties: add to each line which document lines belong to it, by which rule and why.
     """
     documents, matched = result.documents, result.matched
-    numbers = {account.bill.key: account.bill.document.number for account in result.account.bills}
-    lines = [line_json(account, today=today) for account in result.account.lines]
+    lines = [line_json(state, today=today) for state in result.lines]
     if with_ties:
         places = {account.line.key: place for place, account in enumerate(result.account.lines)}
         for told in lines:
@@ -35,7 +34,7 @@ def as_json(result: Result, *, today: int, with_ties: bool = True) -> Json:
             )
     return {
         "lines": lines,
-        "bills": [bill_json(account, today=today, numbers=numbers) for account in result.account.bills],
+        "bills": [bill_json(state, today=today) for state in result.bills],
         "loose": [
             {
                 "document": document_name(documents[loose.document]),
