@@ -1,20 +1,59 @@
 """The contract: lines, bills and what waits for a person in the JSON shapes that programs rely on."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from comaker.kernel.amounts import plain_money, plain_price, plain_quantity
-from comaker.kernel.document import Document
 from comaker.kernel.entry import Role
-from comaker.kernel.gap import Gap, Lapse
+from comaker.kernel.gap import Gap, Lapse, State
 from comaker.kernel.line import Line
 from comaker.kernel.party import NOBODY, Party
 from comaker.kernel.product import label
 from comaker.kernel.row import BillState, LineState, Moved, Said
 from comaker.kernel.settlement import Biller, name_of
+from comaker.kernel.told import Candidate, TiedRow, Told
 
 Json = dict[str, Any]
+
+FINE, NEEDS_A_PERSON, UNUSABLE = 0, 1, 2
+
+
+def told_json(told: Told, *, today: int, with_ties: bool = True) -> Json:
+    """Return everything that is known, as the contract says it.
+
+    Args:
+        today: the day on which open is told from waiting.
+        with_ties: add to each line which document lines belong to it, by which rule and why.
+    """
+    return {
+        "lines": [
+            line_json(state, today=today) | ({"ties": [_tie(tie) for tie in ties]} if with_ties else {})
+            for state, ties in told.lines
+        ],
+        "bills": [bill_json(state, today=today) for state in told.bills],
+        "loose": [
+            {
+                "document": loose.document,
+                "line": loose.line,
+                "act": loose.act,
+                "why": loose.why,
+                "candidates": [_candidate(each) for each in loose.candidates],
+            }
+            for loose in told.loose
+        ],
+        "held": [held._asdict() for held in told.held],
+        "refused": [refused._asdict() for refused in told.refused],
+    }
+
+
+def exit_status(told: Told, *, today: int) -> int:
+    """Return 0 when all is well, 1 when something needs a person, 2 when nothing could be used."""
+    if not told.documents:
+        return UNUSABLE
+    gaps = [gap for state, _ in told.lines for gap in state.gaps]
+    gaps += [gap for bill in told.bills for gap in bill.gaps]
+    is_open = any(gap.state(today) is State.OPEN for gap in gaps)
+    return NEEDS_A_PERSON if is_open or told.loose or told.held or told.refused else FINE
 
 
 def line_json(state: LineState, *, today: int) -> Json:
@@ -115,22 +154,9 @@ def party_name(party: Party) -> str:
     return party.name or party.key
 
 
-def document_name(document: Document) -> str:
-    """Return what to call a document in a list: its kind and number."""
-    return f"{document.kind.value} {document.number}".strip()
-
-
 def day(number: int | None) -> str | None:
     """Write a day number as people and UBL do, None where no day is known."""
     return date.fromordinal(number).isoformat() if number else None
-
-
-def candidates_json(candidates: Iterable[tuple[Line, int, Sequence[str]]]) -> list[Json]:
-    """Return the lines that a loose document line may belong to, best first."""
-    return [
-        {"deal": line.deal, "line": line.number, "score": f"{score / 1000:.2f}", "why": list(reasons)}
-        for line, score, reasons in candidates
-    ]
 
 
 def _said(said: Said | None, unit: str) -> Json | None:
@@ -189,3 +215,18 @@ def _second(moved: Moved) -> Json:
         return {}
     quantity, unit = moved.second
     return {"second": {"quantity": plain_quantity(quantity), "unit": unit}}
+
+
+def _tie(tie: TiedRow) -> Json:
+    return {
+        "document": tie.document,
+        "line": tie.line,
+        "rule": tie.rule,
+        "score": f"{tie.score / 1000:.2f}",
+        "why": list(tie.reasons),
+    }
+
+
+def _candidate(candidate: Candidate) -> Json:
+    line, score, reasons = candidate
+    return {"deal": line.deal, "line": line.number, "score": f"{score / 1000:.2f}", "why": list(reasons)}

@@ -17,11 +17,38 @@ from comaker.kernel.line import Line
 from comaker.kernel.party import Party
 from comaker.kernel.product import label
 from comaker.kernel.row import BillState, LineState, Moved, Said
+from comaker.kernel.told import Told
 
 # A sign stands beside each colour, so that nobody needs to tell red from green.
 _SIGNS = {State.OPEN: "▶", State.WAITING: "◷", State.ACCEPTED: "✓", State.CLOSED: "·"}
 _STYLES = {State.OPEN: "bold #D55E00", State.WAITING: "#0072B2", State.ACCEPTED: "dim", State.CLOSED: "dim"}
 _ACTS = ("asked", "promised", "sent", "received", "billed", "paid")
+
+
+def show_told(console: Console, told: Told, *, today: int) -> None:
+    """Show everything that is known as tables, the answer to “whose turn is it” last."""
+    states = [state for state, _ in told.lines]
+    show_lines(console, states, today=today)
+    show_bills(console, told.bills, today=today)
+    loose = []
+    for row in told.loose:
+        name = row.document if row.line is None else f"{row.document}, line {row.line}"
+        best = [
+            f"{candidate.line.deal} line {candidate.line.number} ({candidate.score / 10:.0f} %)"
+            for candidate in row.candidates[:3]
+        ]
+        loose.append((name, row.why + (f" — perhaps {', '.join(best)}" if best else "")))
+    show_rest(console, "Loose: which line do these belong to?", loose)
+    show_rest(console, "Held: look at these", told.held)
+    show_rest(console, "Refused", [(row.file, f"{row.why} {row.hint}") for row in told.refused])
+    if told.repeats:
+        times = "document" if told.repeats == 1 else "documents"
+        console.print(f"[dim]{told.repeats} {times} came twice and counted once.[/dim]")
+    if not told.documents:
+        console.print("Nothing could be read.", style="bold")
+        return
+    waits = bool(told.loose or told.held or told.refused)
+    console.print(summary(states, told.bills, today=today, waits=waits))
 
 
 def show_lines(console: Console, lines: Sequence[LineState], *, today: int) -> None:

@@ -102,6 +102,10 @@ class LineAccount:
         """Return the entries of the line, those that linked lines back among them."""
         return tuple(self._entries if self._entries is not None else self._papers.entries(self._ties))
 
+    def entries_said(self) -> Sequence[Entry]:
+        """Return the entries that papers make on this very line, without those that linked lines back."""
+        return self.entries if self._entries is None else self._papers.entries(self._ties)
+
     @cached_property
     def standing(self) -> Standing:
         """Return where the line stands."""

@@ -8,8 +8,9 @@ import click
 from rich.console import Console
 
 from comaker import __version__
-from comaker.apps.match.commands import check_command, match_command, match_files, show, write_result
+from comaker.apps.match.commands import check_command, match_command, match_files, write_result
 from comaker.front.contract import day
+from comaker.front.terminal import show_told
 
 _DEMO = Path(__file__).parent / "demo"
 
@@ -43,8 +44,9 @@ def demo(serve: bool, out: Path) -> None:
         f"[bold]{len(result.documents)} documents of one deal[/bold], as on {day(today)}. "
         "They are public UBL examples; the beeswax failed its quality check.\n"
     )
-    show(result, console, today=today)
-    path = write_result(result, out, today=today)
+    told = result.told()
+    show_told(console, told, today=today)
+    path = write_result(told, out, today=today)
     console.print(f"\nThe whole result as JSON: {path}")
     console.print("Now try your own documents: [bold].venv/bin/comaker match FOLDER[/bold]")
     if serve:

@@ -1,26 +1,47 @@
 """Settings of Django: safe by default, changed through the environment.
 
 COMAKER_SECRET signs sessions and links. Without it a new secret is drawn at each start, which is safe
-but signs everybody out; a server that stays sets its own. COMAKER_DATABASE names the file of the record,
-COMAKER_HOSTS the names under which the pages are reached, COMAKER_DEBUG=1 shows errors in full.
+but signs everybody out; a server that stays sets its own. COMAKER_DATABASE names the file of the record, or
+a PostgreSQL server as `postgresql://user:password@host:port/name`. COMAKER_HOSTS are the names under which
+the pages are reached, COMAKER_DEBUG=1 shows errors in full.
 """
 
 import os
 import secrets
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 SECRET_KEY = os.environ.get("COMAKER_SECRET") or secrets.token_urlsafe(50)
 DEBUG = os.environ.get("COMAKER_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("COMAKER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
-INSTALLED_APPS: list[str] = []
+INSTALLED_APPS: list[str] = ["comaker.record"]
 MIDDLEWARE: list[str] = []
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ.get("COMAKER_DATABASE", "comaker.sqlite3"),
-    },
-}
+
+def database(place: str) -> dict[str, Any]:
+    """Return Django's settings of a database.
+
+    Args:
+        place: the name of a file, or the address of a PostgreSQL server.
+    """
+    if not place.startswith(("postgresql://", "postgres://")):
+        options = {"transaction_mode": "IMMEDIATE"}
+        return {"ENGINE": "comaker.record.embedded", "NAME": place, "OPTIONS": options}
+    parts = urlsplit(place)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        # Each statement is planned once; the record asks the same ones over and over.
+        "OPTIONS": {"prepare_threshold": 2, "server_side_binding": True},
+    }
+
+
+DATABASES = {"default": database(os.environ.get("COMAKER_DATABASE", "comaker.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

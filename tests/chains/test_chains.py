@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from comaker.apps.match.actions import Refused, match, read_file
-from comaker.apps.match.queries import as_json
+from comaker.apps.match.actions import match, read_file
+from comaker.front.contract import told_json
 from comaker.kernel.amounts import plain_money, plain_price, plain_quantity
 from comaker.kernel.entry import Act, Entry
+from comaker.kernel.told import RefusedRow
 from tests.chains.findings import FINDINGS, FURTHER, KINDS, Seen
 
 SHARED = Path(os.environ.get("COMAKER_SHARED") or Path(__file__).parents[3] / "shared")
@@ -62,12 +63,12 @@ def steps(chain: Path, expected: dict[str, Any]) -> list[Seen]:
     documents, refused, seen = [], [], []
     for name in expected["sequence"]:
         got = read_file(chain / name)
-        if isinstance(got, Refused):
+        if isinstance(got, RefusedRow):
             refused.append(got)
             continue
         documents.append(got)
         result = match(documents, refused=refused)
-        seen.append(Seen(as_json(result, today=TODAY), result.account.lines))
+        seen.append(Seen(told_json(result.told(), today=TODAY), result.account.lines))
     return seen
 
 
@@ -115,8 +116,8 @@ def test_every_line_of_every_paper_stands_as_an_entry(expected, steps):
 def test_papers_that_are_not_read_are_refused_with_a_sentence(chain, expected):
     for told in expected["documents"]:
         got = read_file(chain / told["file"])
-        assert isinstance(got, Refused) == (told["type"] in REFUSED)
-        if isinstance(got, Refused):
+        assert isinstance(got, RefusedRow) == (told["type"] in REFUSED)
+        if isinstance(got, RefusedRow):
             assert told["type"] in got.why
             assert got.hint
 

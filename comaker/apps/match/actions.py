@@ -5,50 +5,59 @@ from pathlib import Path
 from typing import NamedTuple
 
 from comaker.engines import formats, matching
-from comaker.engines.matching import Matched
+from comaker.engines.matching import Loose, Matched
 from comaker.kernel.account import Account
 from comaker.kernel.document import Document
 from comaker.kernel.line import Terms
 from comaker.kernel.refusal import Refusal
 from comaker.kernel.remarks import remarks_on, silence_of
-from comaker.kernel.row import BillState, LineState, numbers_of_bills, state_of_bill, state_of_line
+from comaker.kernel.row import numbers_of_bills, state_of_bill, state_of_line
+from comaker.kernel.told import Candidate, HeldRow, LooseRow, RefusedRow, TiedRow, Told, name_of
 from comaker.kernel.units import Packing
 
 
-class Refused(NamedTuple):
-    """A file that cannot be used, why, and what to do."""
-
-    file: str
-    why: str
-    hint: str
-
-
-class Remark(NamedTuple):
-    """Something about a document that waits for a person; what can be counted of it is counted."""
-
-    document: Document
-    why: str
-
-
 class Result(NamedTuple):
-    """All that a match of documents found."""
+    """All that a match of documents found.
+
+    Attributes:
+        held: places of documents with something about them that waits for a person.
+    """
 
     documents: tuple[Document, ...]
     matched: Matched
     account: Account
-    held: tuple[Remark, ...]
-    refused: tuple[Refused, ...] = ()
+    held: tuple[tuple[int, str], ...]
+    refused: tuple[RefusedRow, ...] = ()
 
-    @property
-    def lines(self) -> list[LineState]:
-        """Return the state of every line."""
-        return [state_of_line(account) for account in self.account.lines]
-
-    @property
-    def bills(self) -> list[BillState]:
-        """Return the state of every bill."""
+    def told(self) -> Told:
+        """Return it as a person or a program is told it."""
+        documents, matched = self.documents, self.matched
+        names = [name_of(document) for document in documents]
+        ties: dict[str, list[TiedRow]] = {}
+        for tie in matched.ties:
+            number = None if tie.line is None else documents[tie.document].lines[tie.line].number
+            row = TiedRow(names[tie.document], number, tie.rule, tie.score, tie.reasons)
+            ties.setdefault(tie.to, []).append(row)
         numbers = numbers_of_bills(self.account.bills)
-        return [state_of_bill(account, numbers) for account in self.account.bills]
+        return Told(
+            tuple((state_of_line(each), tuple(ties.get(each.line.key, ()))) for each in self.account.lines),
+            tuple(state_of_bill(each, numbers) for each in self.account.bills),
+            tuple(self._loose(loose, names[loose.document]) for loose in matched.loose),
+            tuple(HeldRow(names[place], why) for place, why in self.held),
+            self.refused,
+            len(documents),
+            len(matched.repeats),
+        )
+
+    def _loose(self, loose: Loose, name: str) -> LooseRow:
+        number = None if loose.line is None else self.documents[loose.document].lines[loose.line].number
+        lines = self.matched.lines
+        candidates = [
+            Candidate(lines[each.to], each.score, each.reasons)
+            for each in loose.candidates
+            if each.to in lines
+        ]
+        return LooseRow(name, number, loose.act.value, loose.why, tuple(candidates))
 
 
 def files_in(paths: Sequence[Path]) -> Iterator[Path]:
@@ -62,18 +71,18 @@ def files_in(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def read_file(path: Path, *, limits: formats.Limits | None = None) -> Document | Refused:
+def read_file(path: Path, *, limits: formats.Limits | None = None) -> Document | RefusedRow:
     """Read one file; what is wrong with it comes back as a value, so that the others are still read."""
     limits = limits or formats.Limits()
     try:
         if path.stat().st_size > limits.bytes_max:
             size = f"{path.stat().st_size:,} bytes"
-            return Refused(str(path), f"The file is {size}, more than is read at once.", "Split it.")
+            return RefusedRow(str(path), f"The file is {size}, more than is read at once.", "Split it.")
         return formats.read(path.read_bytes(), file=str(path), limits=limits)
     except Refusal as refusal:
-        return Refused(str(path), refusal.message, refusal.hint)
+        return RefusedRow(str(path), refusal.message, refusal.hint)
     except OSError as error:
-        return Refused(
+        return RefusedRow(
             str(path), f"The file cannot be opened: {error.strerror}.", "Check the name and rights."
         )
 
@@ -83,7 +92,7 @@ def match(
     *,
     terms: Mapping[tuple[str, str], Terms] | None = None,
     packings: Mapping[tuple[str, str], tuple[Packing, ...]] | None = None,
-    refused: Sequence[Refused] = (),
+    refused: Sequence[RefusedRow] = (),
 ) -> Result:
     """Tie documents and work out every line and bill.
 
@@ -93,7 +102,7 @@ def match(
         refused: files that could not be read, passed through to the result.
     """
     matched, _, account = matching.put_together(documents, terms=terms, packings=packings)
-    held = [Remark(documents[held.document], held.why) for held in matched.held]
-    held += [Remark(documents[place], silence_of(documents[place])) for place in account.silent]
-    held += [Remark(document, why) for document in documents for why in remarks_on(document)]
+    held = [(held.document, held.why) for held in matched.held]
+    held += [(place, silence_of(documents[place])) for place in account.silent]
+    held += [(place, why) for place, document in enumerate(documents) for why in remarks_on(document)]
     return Result(tuple(documents), matched, account, tuple(held), tuple(refused))

@@ -13,14 +13,14 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from comaker.apps.match.actions import Refused, Result, files_in, match, read_file
-from comaker.apps.match.queries import FINE, NEEDS_A_PERSON, UNUSABLE, as_json, exit_status
-from comaker.front.contract import day, document_name, party_name
-from comaker.front.terminal import show_bills, show_lines, show_rest, summary
+from comaker.apps.match.actions import Result, files_in, match, read_file
+from comaker.front.contract import FINE, NEEDS_A_PERSON, UNUSABLE, day, exit_status, party_name, told_json
+from comaker.front.terminal import show_rest, show_told
 from comaker.kernel.bill import Bill, stand_bill
 from comaker.kernel.bill_gaps import bill_gaps
 from comaker.kernel.document import Document, Kind
 from comaker.kernel.remarks import remarks_on
+from comaker.kernel.told import RefusedRow, Told, name_of
 
 _PATIENCE_SECONDS = 2.0
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -44,17 +44,18 @@ def match_command(paths: tuple[Path, ...], as_program: bool, out: Path | None, n
     """
     today = (now or datetime.now().astimezone()).date().toordinal()
     result = match_files(paths)
+    told = result.told()
     if out is not None:
         try:
-            write_result(result, out, today=today)
+            write_result(told, out, today=today)
         except OSError as error:
             click.echo(f"Nothing can be written in {out}: {error.strerror}. Name another folder.", err=True)
             sys.exit(UNUSABLE)
     if as_program:
-        click.echo(json.dumps(as_json(result, today=today), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(told_json(told, today=today), indent=1, ensure_ascii=False))
     else:
-        show(result, Console(), today=today)
-    sys.exit(exit_status(result, today=today))
+        show_told(Console(), told, today=today)
+    sys.exit(exit_status(told, today=today))
 
 
 @click.command("check", epilog="Example:  comaker check invoice.xml")
@@ -69,8 +70,7 @@ def check_command(paths: tuple[Path, ...], as_program: bool) -> None:
     found = [(document, _off(document)) for document in documents]
     if as_program:
         checked = [
-            {"file": document.file, "document": document_name(document), "off": off}
-            for document, off in found
+            {"file": document.file, "document": name_of(document), "off": off} for document, off in found
         ]
         told = {"checked": checked, "refused": [row._asdict() for row in refused]}
         click.echo(json.dumps(told, indent=1, ensure_ascii=False))
@@ -79,10 +79,7 @@ def check_command(paths: tuple[Path, ...], as_program: bool) -> None:
         show_rest(
             console,
             "Read",
-            [
-                (document_name(document), "\n".join(off) or f"fine: {_about(document)}")
-                for document, off in found
-            ],
+            [(name_of(document), "\n".join(off) or f"fine: {_about(document)}") for document, off in found],
         )
         show_rest(console, "Refused", [(row.file, f"{row.why} {row.hint}") for row in refused])
     off_at_all = any(off for _, off in found) or refused
@@ -103,17 +100,18 @@ def match_files(paths: Sequence[Path]) -> Result:
         gc.unfreeze()
 
 
-def read_all(paths: Sequence[Path]) -> tuple[list[Document], list[Refused]]:
+def read_all(paths: Sequence[Path]) -> tuple[list[Document], list[RefusedRow]]:
     """Read every file; those that cannot be used come back beside the others."""
     files = list(files_in(paths))
     if not files:
         names = ", ".join(str(path) for path in paths)
-        return [], [Refused(names, "There is no XML file here.", "Name files, or a folder that holds some.")]
+        hint = "Name files, or a folder that holds some."
+        return [], [RefusedRow(names, "There is no XML file here.", hint)]
     documents: list[Document] = []
-    refused: list[Refused] = []
+    refused: list[RefusedRow] = []
     for file in _with_bar(files):
         got = read_file(file)
-        if isinstance(got, Refused):
+        if isinstance(got, RefusedRow):
             refused.append(got)
         else:
             documents.append(got)
@@ -139,44 +137,15 @@ def _with_bar(files: Sequence[Path]) -> Iterator[Path]:
         bar.stop()
 
 
-def show(result: Result, console: Console, *, today: int) -> None:
-    """Show a result as tables, the answer to “whose turn is it” last."""
-    documents, states, bills = result.documents, result.lines, result.bills
-    show_lines(console, states, today=today)
-    show_bills(console, bills, today=today)
-    lines = result.matched.lines
-    loose = []
-    for row in result.matched.loose:
-        name = document_name(documents[row.document])
-        if row.line is not None:
-            name += f", line {documents[row.document].lines[row.line].number}"
-        best = [
-            f"{lines[candidate.to].deal} line {lines[candidate.to].number} ({candidate.score / 10:.0f} %)"
-            for candidate in row.candidates[:3]
-            if candidate.to in lines
-        ]
-        loose.append((name, row.why + (f" — perhaps {', '.join(best)}" if best else "")))
-    show_rest(console, "Loose: which line do these belong to?", loose)
-    show_rest(console, "Held: look at these", [(document_name(row.document), row.why) for row in result.held])
-    show_rest(console, "Refused", [(row.file, f"{row.why} {row.hint}") for row in result.refused])
-    repeats = len(result.matched.repeats)
-    if repeats:
-        console.print(f"[dim]{repeats} document{'s' * (repeats != 1)} came twice and counted once.[/dim]")
-    if not documents:
-        console.print("Nothing could be read.", style="bold")
-        return
-    waits = bool(result.matched.loose or result.held or result.refused)
-    console.print(summary(states, bills, today=today, waits=waits))
-
-
-def write_result(result: Result, out: Path, *, today: int) -> Path:
+def write_result(told: Told, out: Path, *, today: int) -> Path:
     """Write match.json and keep the refused files beside it; return the path of the JSON."""
     out.mkdir(parents=True, exist_ok=True)
     path = out / "match.json"
-    told = as_json(result, today=today)
-    path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(told_json(told, today=today), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     kept = out / "refused"
-    for place, row in enumerate(result.refused):
+    for place, row in enumerate(told.refused):
         source = Path(row.file)
         if source.is_file():
             kept.mkdir(exist_ok=True)

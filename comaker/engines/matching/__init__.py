@@ -1,7 +1,11 @@
 """Matching: which document line belongs to which line of the record."""
 
+from comaker.engines.matching.bills import ABOUT_BILLS
 from comaker.engines.matching.book import Book
+from comaker.engines.matching.intake import clash, meaning_of, version_of
 from comaker.engines.matching.match import match
+from comaker.engines.matching.parties import fullness
+from comaker.engines.matching.retyped import exact, loosest
 from comaker.engines.matching.together import Found, put_together
 from comaker.engines.matching.words import (
     BY_REFERENCE,
@@ -18,6 +22,7 @@ from comaker.engines.matching.words import (
 )
 
 __all__ = [
+    "ABOUT_BILLS",
     "BY_REFERENCE",
     "BillTie",
     "Book",
@@ -31,6 +36,12 @@ __all__ = [
     "TermsOf",
     "Tie",
     "bill_key",
+    "clash",
+    "exact",
+    "fullness",
+    "loosest",
     "match",
+    "meaning_of",
     "put_together",
+    "version_of",
 ]

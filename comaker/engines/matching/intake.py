@@ -32,10 +32,10 @@ def take_in(
         earlier = _earlier(book, document)
         if earlier is None:
             taken.append((first + place, document))
-        elif earlier == _meaning(document):
+        elif earlier == meaning_of(document):
             repeats.append(first + place)
         else:
-            held.append(Held(first + place, _clash(document)))
+            held.append(Held(first + place, clash(document)))
     for _, document in taken:
         giver, taker = book.parties.sides_of(document)
         between = book.between_of(giver, taker)
@@ -63,7 +63,7 @@ def _earlier(book: Book, document: Document) -> str | None:
     key = _key(document)
     known = book.meanings.get(key)
     if known is None:
-        book.meanings[key] = _meaning(document)
+        book.meanings[key] = meaning_of(document)
         return None
     return known
 
@@ -71,10 +71,13 @@ def _earlier(book: Book, document: Document) -> str | None:
 def _key(document: Document) -> tuple[str, str, str, int]:
     """Return `Document.key`, with the version of a statement: a change of another version is another one."""
     signer = document.giver if document.signer == "giver" else document.taker
+    return (signer.key, version_of(document), document.number, _year(document.issued_on or 0))
+
+
+def version_of(document: Document) -> str:
+    """Return a document's type, for a statement with its version."""
     root = document.root or document.kind.value
-    if document.kind in _STATEMENTS:
-        root = f"{root}/{document.version}"
-    return (signer.key, root, document.number, _year(document.issued_on or 0))
+    return f"{root}/{document.version}" if document.kind in _STATEMENTS else root
 
 
 @lru_cache(maxsize=8192)
@@ -82,11 +85,13 @@ def _year(day: int) -> int:
     return year_of(day) if day else 0
 
 
-def _meaning(document: Document) -> str:
+def meaning_of(document: Document) -> str:
+    """Return the hash of what a document says, else all that it says."""
     return document.meaning or repr(document._replace(file="", digest="", trouble=()))
 
 
-def _clash(document: Document) -> str:
+def clash(document: Document) -> str:
+    """Say why a document is held that bears the key of an earlier one and says something else."""
     return (
         f"Another {document.kind.value} with number {document.number or '(none)'} from the same sender"
         " and year says something else; a person must say which one counts."

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from comaker.apps.match.actions import Refused, read_file
+from comaker.apps.match.actions import read_file
 from comaker.engines.formats import Limits
+from comaker.kernel.told import RefusedRow
 from comaker.main.cli import main
 from tests.apps.match import papers
 from tests.apps.match.conftest import NOW
@@ -224,7 +225,7 @@ def test_a_file_larger_than_the_limit_is_refused_before_it_is_read(tmp_path):
 
     refused = read_file(path, limits=Limits(bytes_max=100))
 
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, RefusedRow)
     assert refused.why == f"The file is {path.stat().st_size:,} bytes, more than is read at once."
 
 

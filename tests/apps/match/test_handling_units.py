@@ -1,7 +1,7 @@
 """Receipts that tell of handling units and not of quantities."""
 
 from comaker.apps.match.actions import match
-from comaker.apps.match.queries import as_json
+from comaker.front.contract import told_json
 from comaker.kernel.document import Answer, Document, DocumentLine, Kind, References, Unit
 from comaker.kernel.party import Party
 
@@ -29,7 +29,7 @@ def told(*units: Unit, answer: Answer = Answer.CHANGED):
         Kind.RECEIPT_ADVICE, "R-1", 739_002, signer="taker", answer=answer, units=units, lines=(came,),
         refers=References(despatch="D-1"), giver=GIVER, taker=TAKER,
     )  # fmt: skip
-    result = as_json(match([advice, receipt]), today=739_010)
+    result = told_json(match([advice, receipt]).told(), today=739_010)
     return result["lines"][0], [row["why"] for row in result["held"]]
 
 

@@ -1,0 +1,35 @@
+"""What is stored: parties and their relations, papers, lines with entries, and what follows from them.
+
+A key of the record is one number: the relation times 2³² plus a serial number within it. Rows that are
+written by the thousand name others by such keys without a foreign key, which would cost more than the
+rest of the row; `comaker verify` sees that none points nowhere.
+"""
+
+from comaker.record.models.lines import Bill, BillTie, Entry, Line, Link, Tie
+from comaker.record.models.outcome import Cursor, Event, Gap, Lapse, Loose, Remark
+from comaker.record.models.papers import Document, Mention, Paper, Refused
+from comaker.record.models.parties import Identifier, Party, Relation, Terms, Way
+
+__all__ = [
+    "Bill",
+    "BillTie",
+    "Cursor",
+    "Document",
+    "Entry",
+    "Event",
+    "Gap",
+    "Identifier",
+    "Lapse",
+    "Line",
+    "Link",
+    "Loose",
+    "Mention",
+    "Paper",
+    "Party",
+    "Refused",
+    "Relation",
+    "Remark",
+    "Terms",
+    "Tie",
+    "Way",
+]

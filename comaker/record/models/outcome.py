@@ -1,0 +1,113 @@
+"""What follows from the facts: gaps, lapses, what is loose, and what workers are told."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Gap(models.Model):
+    """A difference on a line or bill; derived. `owner` is the key of the line or bill."""
+
+    pk = models.CompositePrimaryKey("owner", "ordinal")
+    owner = models.BigIntegerField()
+    ordinal = models.SmallIntegerField()
+    relation = models.BigIntegerField()
+    is_bill = models.BooleanField()
+    kind = models.TextField()
+    cause = models.TextField()
+    quantity = models.BigIntegerField(null=True)
+    amount = models.BigIntegerField(null=True)
+    counted = models.BigIntegerField()
+    currency = models.TextField(blank=True)
+    turn = models.TextField(help_text="Role of who acts next.")
+    party = models.BigIntegerField(help_text="Who that is; 0 where nobody is.")
+    since_on = models.IntegerField(null=True)
+    due_on = models.IntegerField(null=True)
+    is_held = models.BooleanField()
+    is_accepted = models.BooleanField()
+    closed_on = models.IntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["party", "due_on"],
+                condition=Q(closed_on__isnull=True, is_held=False, is_accepted=False),
+                name="gap_turn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.owner}"
+
+
+class Lapse(models.Model):
+    """A promise broken in time; derived."""
+
+    pk = models.CompositePrimaryKey("owner", "ordinal")
+    owner = models.BigIntegerField()
+    ordinal = models.SmallIntegerField()
+    relation = models.BigIntegerField()
+    kind = models.TextField()
+    quantity = models.BigIntegerField(null=True)
+    days = models.IntegerField(null=True)
+    against = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.owner}"
+
+
+class Loose(models.Model):
+    """A document line that is not tied yet, -1 for the document as a whole, with its candidates."""
+
+    pk = models.CompositePrimaryKey("document", "place")
+    document = models.BigIntegerField()
+    place = models.IntegerField()
+    relation = models.BigIntegerField()
+    act = models.TextField()
+    why = models.TextField()
+    candidates = models.TextField(help_text="JSON list of [line, score, reasons], best first.")
+
+    class Meta:
+        verbose_name_plural = "loose"
+        indexes = [models.Index(fields=["relation"], name="loose_relation")]
+
+    def __str__(self) -> str:
+        return f"{self.document}/{self.place}: {self.why}"
+
+
+class Remark(models.Model):
+    """Something about a document that a person should look at."""
+
+    pk = models.CompositePrimaryKey("document", "ordinal")
+    document = models.BigIntegerField()
+    ordinal = models.SmallIntegerField()
+    relation = models.BigIntegerField()
+    why = models.TextField()
+
+    def __str__(self) -> str:
+        return self.why
+
+
+class Event(models.Model):
+    """The outbox: what changed, in the order of its relation's serial numbers."""
+
+    id = models.BigIntegerField(primary_key=True)
+    kind = models.TextField()
+    body = models.TextField(help_text="JSON.")
+    recorded_at = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Cursor(models.Model):
+    """How far a worker has read the events of a relation."""
+
+    consumer = models.TextField()
+    relation = models.BigIntegerField()
+    serial = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["consumer", "relation"], name="cursor_of_consumer")]
+
+    def __str__(self) -> str:
+        return f"{self.consumer} at {self.relation}/{self.serial}"

@@ -1,0 +1,95 @@
+"""Parties and their relations."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Party(models.Model):
+    """A person or organisation. Number 0 is nobody: a paper that names no party stands between 0 and it."""
+
+    name = models.TextField(blank=True, default="")
+    is_person = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+
+    class Meta:
+        verbose_name_plural = "parties"
+
+    def __str__(self) -> str:
+        return self.name or f"party {self.pk}"
+
+
+class Identifier(models.Model):
+    """A number or name by which papers know a party, such as `0088:7300010000001`; the first is its key."""
+
+    text = models.TextField(unique=True)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="identifiers")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Relation(models.Model):
+    """Two parties that deal with each other, and the count of all that was ever written between them.
+
+    Attributes:
+        one, other: the parties, the lower number first.
+        serial: the last serial number given out; raising it is the relation's lock.
+        head: the hash of its last entry.
+        documents: how many papers were taken in; `seeking` how many of them are not tied for certain.
+    """
+
+    one = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    serial = models.BigIntegerField(default=0)
+    head = models.BinaryField(default=b"")
+    documents = models.IntegerField(default=0)
+    seeking = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="relation_of_two"),
+            models.CheckConstraint(condition=Q(one__lte=F("other")), name="relation_lower_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} and {self.other}"
+
+
+class Way(models.Model):
+    """One direction of a relation: how papers go from which usual terms are read (`kernel.usual`)."""
+
+    relation = models.ForeignKey(Relation, models.PROTECT, related_name="ways")
+    giver = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False)
+    taker = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False)
+    kinds = models.TextField(default="", help_text="Kinds of paper seen, sorted, with a bar between them.")
+    is_self_billed = models.BooleanField(default=False)
+    names_orders = models.BooleanField(default=False)
+    delivery_term = models.TextField(blank=True, default="")
+    papers = models.IntegerField(default=0)
+    has_asked = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["relation", "giver"], name="way_of_relation")]
+
+    def __str__(self) -> str:
+        return f"{self.giver} gives, {self.taker} takes"
+
+
+class Terms(models.Model):
+    """Terms that two parties agreed for one direction, from a day on; a later version takes their place."""
+
+    relation = models.ForeignKey(Relation, models.PROTECT, related_name="terms")
+    giver = models.ForeignKey(Party, models.PROTECT, related_name="+", db_index=False)
+    from_on = models.IntegerField(help_text="First day, as a day number.")
+    version = models.IntegerField()
+    body = models.BinaryField(help_text="`kernel.line.Terms`, encoded.")
+    recorded_at = models.BigIntegerField(help_text="Microseconds since 1970, UTC.")
+
+    class Meta:
+        verbose_name_plural = "terms"
+        constraints = [
+            models.UniqueConstraint(fields=["relation", "giver", "version"], name="terms_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"terms {self.version} of {self.relation}"

@@ -1,0 +1,236 @@
+"""The aftermath: what a posting changes of lines, bills, ties, entries and what is loose."""
+
+from collections.abc import Mapping, Sequence
+
+from comaker.engines.matching import Found, bill_key
+from comaker.kernel.account import LineAccount
+from comaker.kernel.entry import Entry
+from comaker.kernel.party import Party
+from comaker.kernel.row import numbers_of_bills, state_of_bill, state_of_line
+from comaker.record.coding import as_text
+from comaker.record.posting.entries import Said, load_entries, save_entries
+from comaker.record.posting.lines import WHOLE, Known, Stored, known_again, load_known
+from comaker.record.posting.outcome import FreshBill, FreshLine, Was, close_lines, save_bills, save_lines
+from comaker.record.posting.relations import Relations
+from comaker.record.posting.ties import bill_tie_rows, save_bill_ties, save_ties, tie_rows
+from comaker.record.posting.words import NOBODY_ID, Kept, Parties, Sides, relation_of
+from comaker.record.store import Store, table
+
+_LOOSE = table(
+    "loose", "document bigint, place integer, relation bigint, act text, why text, candidates text"
+)
+_DOCUMENT = table("document", "id bigint, bundle bigint, is_seeking boolean, is_silent boolean")
+_LINK = table(
+    "link", "line bigint, kind text, target bigint, factor bigint", "(line, kind, target) DO NOTHING"
+)
+
+
+class Aftermath:
+    """What is written once the documents of some bundles are matched."""
+
+    def __init__(self, store: Store, relations: Relations, parties: Parties, now: int) -> None:
+        self.store = store
+        self.relations = relations
+        self.now = now
+        self._numbers = {party: number for number, party in sorted(parties.items(), reverse=True)}
+
+    def write(
+        self,
+        kept: Sequence[Kept],
+        old: Sequence[Kept],
+        found: Found,
+        bundles: Mapping[int, int],
+        seeking: set[int],
+        fresh: set[int],
+    ) -> list[int]:
+        """Write everything that has changed; return the keys of the lines and bills that have.
+
+        Args:
+            kept: the documents that were matched, guests among them; `old` those that were there before.
+            bundles: of each document that is no guest.
+            seeking: documents that later papers may settle; `fresh` those that are new.
+        """
+        stored_bundles = {each.bundle for each in old if not each.is_guest}
+        known = load_known(self.store, stored_bundles, [each.id for each in old])
+        lines = self._lines(kept, found, known)
+        bills = self._bills(kept, found, known)
+        save_ties(self.store, tie_rows(found.matched.ties, kept, lines), known.ties, self._key)
+        guests = {each.id for each in kept if each.is_guest}
+        save_bill_ties(
+            self.store,
+            bill_tie_rows(found.matched.bill_ties, kept, bills),
+            known.bill_ties,
+            guests,
+            self._key,
+        )
+        self._enter(kept, found, known, lines, bills)
+        fresh_lines = self._fresh_lines(kept, found, lines, bundles)
+        changed = save_lines(self.store, fresh_lines, _was(known.lines))
+        close_lines(self.store, known.lines.keys() - lines.values())
+        changed += save_bills(self.store, self._fresh_bills(kept, found, bills, bundles), _was(known.bills))
+        self._save_links(found, lines)
+        self._save_loose(kept, found, lines, fresh)
+        self._save_documents(old, found, kept, bundles, seeking)
+        self._count_seeking(old, kept, seeking)
+        return changed
+
+    def _key(self, owner: int) -> int:
+        return self.relations[relation_of(owner)].key()
+
+    def _sides(self, giver: Party, taker: Party) -> Sides:
+        return Sides(self._numbers.get(giver, NOBODY_ID), self._numbers.get(taker, NOBODY_ID))
+
+    def _lines(self, kept: Sequence[Kept], found: Found, known: Known) -> dict[str, int]:
+        """Return the number of every line found, new numbers for new ones."""
+        again = known_again(found, kept, known)
+        return {
+            key: again[key] if key in again else self.relations.of(self._sides(line.giver, line.taker)).key()
+            for key, line in found.lines.items()
+        }
+
+    def _bills(self, kept: Sequence[Kept], found: Found, known: Known) -> dict[str, int]:
+        """Return the number of every bill found, by the key that matching gives it."""
+        by_document = {bill.document: bill.id for bill in known.bills.values()}
+        documents = {bill_key(each.document): each for each in kept if not each.is_guest}
+        numbers = {}
+        for account in found.account.bills:
+            document = documents[account.bill.key]
+            number = by_document.get(document.id)
+            numbers[account.bill.key] = number or self.relations[relation_of(document.id)].key()
+        return numbers
+
+    def _enter(
+        self,
+        kept: Sequence[Kept],
+        found: Found,
+        known: Known,
+        lines: Mapping[str, int],
+        bills: Mapping[str, int],
+    ) -> None:
+        """Bring the entries of all lines and bills in agreement with what the documents say."""
+        said: dict[Said, Entry] = {}
+        for account in found.account.lines:
+            line = lines[account.line.key]
+            for entry in account.entries_said():
+                place = _place(entry, account)
+                bill = bills.get(entry.bill) if entry.bill else None
+                said[Said(line, bill, kept[entry.at].id, place, entry.act.value)] = entry
+        for owner in found.account.bills:
+            for ordinal, entry in enumerate(owner.bill.payments):
+                key = Said(None, bills[owner.bill.key], kept[entry.at].id, ordinal, entry.act.value)
+                said[key] = entry
+        stored = load_entries(self.store, known.lines, known.bills) if known.lines or known.bills else []
+        save_entries(self.store, self.relations, said, stored, now=self.now)
+
+    def _fresh_lines(
+        self, kept: Sequence[Kept], found: Found, lines: Mapping[str, int], bundles: Mapping[int, int]
+    ) -> list[FreshLine]:
+        """Return every line as it stands now."""
+        bundle_of: dict[str, int] = {}
+        asked_on: dict[str, int] = {}
+        for tie in found.matched.ties:
+            each = kept[tie.document]
+            bundle_of.setdefault(tie.to, bundles.get(each.id, each.bundle))
+            asked_on.setdefault(tie.to, each.document.issued_on or 0)
+        return [
+            FreshLine(
+                lines[account.line.key],
+                bundle_of.get(account.line.key, 0),
+                self._sides(account.line.giver, account.line.taker),
+                state_of_line(account),
+                asked_on.get(account.line.key, 0),
+            )
+            for account in found.account.lines
+        ]
+
+    def _fresh_bills(
+        self, kept: Sequence[Kept], found: Found, bills: Mapping[str, int], bundles: Mapping[int, int]
+    ) -> list[FreshBill]:
+        """Return every bill as it stands now."""
+        documents = {bill_key(each.document): each for each in kept if not each.is_guest}
+        numbers = numbers_of_bills(found.account.bills)
+        fresh = []
+        for account in found.account.bills:
+            each = documents[account.bill.key]
+            state = state_of_bill(account, numbers)
+            fresh.append(
+                FreshBill(
+                    bills[account.bill.key], bundles.get(each.id, each.bundle), each.sides, each.id, state
+                )
+            )
+        return fresh
+
+    def _save_links(self, found: Found, lines: Mapping[str, int]) -> None:
+        rows = [
+            (lines[link.line], link.kind.value, lines[link.to], link.factor) for link in found.matched.links
+        ]
+        self.store.insert(_LINK, rows)
+
+    def _save_loose(
+        self, kept: Sequence[Kept], found: Found, lines: Mapping[str, int], fresh: set[int]
+    ) -> None:
+        """Write down what is loose now; an old guest is loose only where no bundle knows its bill."""
+        rows = []
+        tied = {
+            (kept[tie.document].id, WHOLE if tie.line is None else tie.line)
+            for tie in found.matched.bill_ties
+        }
+        for loose in found.matched.loose:
+            each = kept[loose.document]
+            if each.is_guest and each.id not in fresh:
+                continue
+            candidates = [
+                [str(lines[candidate.to]), candidate.score, candidate.reasons]
+                for candidate in loose.candidates
+                if candidate.to in lines
+            ]
+            place = WHOLE if loose.line is None else loose.line
+            rows.append((each.id, place, each.id >> 32, loose.act.value, loose.why, as_text(candidates)))
+        old = [each.id for each in kept if not each.is_guest and each.id not in fresh and each.is_seeking]
+        if old:
+            self.store.execute("DELETE FROM record_loose WHERE document IN :ints", old)
+        guests = [each.id for each in kept if each.is_guest and each.id not in fresh]
+        if guests:
+            settled = [(document, place) for document, place in tied if document in set(guests)]
+            for document, place in settled:
+                self.store.execute(
+                    "DELETE FROM record_loose WHERE document = ? AND place = ?", document, place
+                )
+        self.store.insert(_LOOSE, rows)
+
+    def _save_documents(
+        self,
+        old: Sequence[Kept],
+        found: Found,
+        kept: Sequence[Kept],
+        bundles: Mapping[int, int],
+        seeking: set[int],
+    ) -> None:
+        silent = {kept[place].id for place in found.account.silent}
+        rows = []
+        for each in old:
+            if each.is_guest:
+                continue
+            now = (bundles[each.id], each.id in seeking, each.id in silent)
+            if now != (each.bundle, each.is_seeking, each.is_silent):
+                rows.append((each.id, *now))
+        self.store.update(_DOCUMENT, rows)
+
+    def _count_seeking(self, old: Sequence[Kept], kept: Sequence[Kept], seeking: set[int]) -> None:
+        for each in old:
+            if each.is_seeking:
+                self.relations[relation_of(each.id)].seeking -= 1
+        for each in kept:
+            if each.id in seeking:
+                self.relations[relation_of(each.id)].seeking += 1
+
+
+def _was(stored: Mapping[int, Stored]) -> dict[int, Was]:
+    return {number: Was(each.bundle, each.key, each.state) for number, each in stored.items()}
+
+
+def _place(entry: Entry, account: LineAccount) -> int:
+    """Return the place of the document line that an entry comes from, -1 for the document as a whole."""
+    head = entry.key.removesuffix(f"|{account.line.key}|{entry.act}")
+    place = head.rpartition("|")[2]
+    return int(place) if place else WHOLE

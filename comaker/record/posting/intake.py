@@ -1,0 +1,141 @@
+"""Intake: which documents are new, which say again what is known, and which must be held for a person."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import NamedTuple
+from zlib import compress
+
+from comaker.engines.matching import clash, meaning_of, version_of
+from comaker.kernel.document import Document, year_of
+from comaker.record.coding import encode
+from comaker.record.posting.words import HELD, REPEAT, TAKEN, Arrival, Kept, Posted, Sides
+from comaker.record.store import Row, Store, table
+
+_PAPER = table("paper", "digest bytea, body bytea, size integer, received_at bigint", "(digest) DO NOTHING")
+_DOCUMENT = table(
+    "document",
+    "id bigint, relation_id bigint, kind text, number text, issued_on integer, giver bigint, taker bigint, "
+    "key text, digest bytea, meaning text, value bytea, state text, bundle bigint, is_seeking boolean, "
+    "is_silent boolean, file text, recorded_at bigint",
+)
+_REMARK = table("remark", "document bigint, ordinal smallint, relation bigint, why text")
+_BY_KEY = "SELECT key, meaning, id, state FROM record_document WHERE key IN :texts"
+
+
+class Coming(NamedTuple):
+    """A document that has arrived, between the parties that it names, and what was known of it before."""
+
+    arrival: Arrival
+    sides: Sides
+    key: str
+    meaning: str
+    digest: bytes
+
+
+class Sorted(NamedTuple):
+    """Arrivals by what becomes of them.
+
+    Attributes:
+        answers: one for each arrival; the keys of new documents are still to be given out, and are 0.
+        fresh: places of the new ones; `held` of those that contradict an earlier one.
+        again: places of those that say again what another of these arrivals says, with its place.
+    """
+
+    answers: list[Posted]
+    fresh: list[int]
+    held: list[int]
+    again: dict[int, int]
+
+
+def coming(arrivals: Sequence[Arrival], sides: Sequence[Sides]) -> list[Coming]:
+    """Return arrivals with what they are known by."""
+    found = []
+    for arrival, pair in zip(arrivals, sides, strict=True):
+        document = arrival.document
+        digest = sha256(arrival.body or encode(document)).digest()
+        found.append(Coming(arrival, pair, _key(document, pair), meaning_of(document), digest))
+    return found
+
+
+def sort_out(store: Store, arrived: Sequence[Coming]) -> Sorted:
+    """Tell the new documents from those that are known."""
+    known: dict[str, dict[str, Posted]] = {}
+    for key, meaning, number, state in store.select(_BY_KEY, sorted({each.key for each in arrived})):
+        known.setdefault(key, {})[meaning] = Posted(number, state)
+    answers: list[Posted] = []
+    fresh: list[int] = []
+    held: list[int] = []
+    again: dict[int, int] = {}
+    here: dict[tuple[str, str], int] = {}
+    for place, each in enumerate(arrived):
+        same = known.setdefault(each.key, {})
+        earlier = same.get(each.meaning)
+        if earlier is not None:
+            if (each.key, each.meaning) in here:
+                again[place] = here[each.key, each.meaning]
+            is_held = earlier.state == HELD
+            why = clash(each.arrival.document) if is_held else ""
+            answers.append(Posted(earlier.document, HELD if is_held else REPEAT, why))
+            continue
+        is_held = any(posted.state == TAKEN for posted in same.values())
+        posted = Posted(0, HELD if is_held else TAKEN, clash(each.arrival.document) if is_held else "")
+        same[each.meaning] = posted
+        here[each.key, each.meaning] = place
+        answers.append(posted)
+        (held if is_held else fresh).append(place)
+    return Sorted(answers, fresh, held, again)
+
+
+def save_papers(store: Store, arrived: Sequence[Coming], *, now: int) -> None:
+    """Keep the bytes of what arrived, once each."""
+    rows = {
+        each.digest: (each.digest, compress(each.arrival.body, 1), len(each.arrival.body), now)
+        for each in arrived
+        if each.arrival.body
+    }
+    store.insert(_PAPER, [*rows.values()])
+
+
+def save_documents(
+    store: Store, fresh: Sequence[tuple[Coming, Kept]], held: Sequence[tuple[Coming, int]], *, now: int
+) -> None:
+    """Write down new documents, and those that are held with the reason.
+
+    Args:
+        fresh: with the bundle, and what became of them.
+        held: with their keys.
+    """
+    rows = [
+        _row(each, kept.id, TAKEN, kept.bundle, kept.is_seeking, kept.is_silent, now) for each, kept in fresh
+    ]
+    rows += [_row(each, number, HELD, number, False, False, now) for each, number in held]
+    store.insert(_DOCUMENT, rows)
+
+
+def save_remarks(store: Store, remarks: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """Write down what a person should look at, by document."""
+    store.insert(
+        _REMARK,
+        [
+            (document, ordinal, document >> 32, why)
+            for document, sentences in remarks
+            for ordinal, why in enumerate(sentences)
+        ],
+    )
+
+
+def _row(
+    each: Coming, number: int, state: str, bundle: int, is_seeking: bool, is_silent: bool, now: int
+) -> Row:
+    document = each.arrival.document
+    return (
+        number, number >> 32, document.kind.value, document.number, document.issued_on, *each.sides, each.key,
+        each.digest, each.meaning, encode(document), state, bundle, is_seeking, is_silent, document.file, now,
+    )  # fmt: skip
+
+
+def _key(document: Document, sides: Sides) -> str:
+    """Return what makes a document one: signer, type, number and year of issue."""
+    signer = sides.giver if document.signer == "giver" else sides.taker
+    year = 0 if document.issued_on is None else year_of(document.issued_on)
+    return f"{signer}|{version_of(document)}|{document.number}|{year}"

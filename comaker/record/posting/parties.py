@@ -1,0 +1,149 @@
+"""Who is who: the parties that documents name, found by any of their identifiers, created when new.
+
+Two parties are one when a paper names them by identifiers of both; giver and taker of one paper never are.
+A party known by its name alone is the one that first had that name.
+"""
+
+from collections.abc import Iterable
+
+from comaker.engines.matching import fullness
+from comaker.kernel.document import Document
+from comaker.kernel.party import NOBODY, Party
+from comaker.record.posting.words import NOBODY_ID, Parties, Sides
+from comaker.record.store import Store, table
+
+_IDENTIFIERS = table("identifier", "text text, party_id bigint", "(text) DO NOTHING")
+_NAMES = table("party", "id bigint, name text")
+
+_KNOWN = """
+SELECT party.id, party.name, identifier.text
+FROM record_identifier identifier JOIN record_party party ON party.id = identifier.party_id
+WHERE identifier.party_id IN (SELECT party_id FROM record_identifier WHERE text IN :texts)
+ORDER BY identifier.id
+"""
+_BY_NUMBER = """
+SELECT party.id, stands.name, identifier.text
+FROM record_party party
+JOIN record_party stands ON stands.id = coalesce(party.merged_into_id, party.id)
+JOIN record_identifier identifier ON identifier.party_id = stands.id
+WHERE party.id IN :ints
+ORDER BY identifier.id
+"""
+# One at a time may add parties on PostgreSQL, so that two papers at once do not each add the same one.
+_ADDING = "SELECT pg_advisory_xact_lock(7266553)"
+
+
+class Register:
+    """The parties of some documents."""
+
+    def __init__(self, store: Store, documents: Iterable[Document]) -> None:
+        self._store = store
+        self._ids: dict[str, int] = {}
+        self._names: dict[int, str] = {}
+        self._renamed: set[int] = set()
+        self._texts: dict[int, list[str]] = {}
+        self._fresh: list[tuple[str, int]] = []
+        documents = list(documents)
+        wanted = {text for document in documents for side in _sides(document) for text in side}
+        self._load(wanted)
+        if self._store.is_postgres and not wanted <= self._ids.keys():
+            self._store.select(_ADDING)
+            self._load(wanted)
+        self.sides = [self._sides_of(document) for document in documents]
+        self._store.insert(_IDENTIFIERS, self._fresh)
+        self._store.update(_NAMES, [(number, self._names[number]) for number in sorted(self._renamed)])
+
+    @property
+    def parties(self) -> Parties:
+        """Return the parties by number."""
+        named = {number: _party(self._names[number], texts) for number, texts in self._texts.items()}
+        return {**named, NOBODY_ID: NOBODY}
+
+    def _load(self, texts: set[str]) -> None:
+        for number, name, text in self._store.select(_KNOWN, sorted(texts)):
+            self._names[number] = name
+            if text not in self._ids:
+                self._texts.setdefault(number, []).append(text)
+            self._ids[text] = number
+
+    def _sides_of(self, document: Document) -> Sides:
+        giver, taker = _sides(document)
+        one = self._number_of(document.giver, giver, apart=NOBODY_ID)
+        other = self._number_of(document.taker, taker, apart=one)
+        return Sides(one, other)
+
+    def _number_of(self, party: Party, texts: tuple[str, ...], *, apart: int) -> int:
+        """Return the number of a party, which is not the other side's."""
+        if not texts:
+            return NOBODY_ID
+        known = sorted({self._ids[text] for text in texts if text in self._ids} - {apart})
+        number = known[0] if known else self._add()
+        for gone in known[1:]:
+            self._merge(number, gone)
+        for text in texts:
+            self._claim(text, number)
+        self._call(number, party.name)
+        return number
+
+    def _add(self) -> int:
+        row = self._store.select(
+            "INSERT INTO record_party (name, is_person) VALUES ('', ?) RETURNING id", False
+        )
+        number = int(row[0][0])
+        self._names[number] = ""
+        self._texts[number] = []
+        return number
+
+    def _claim(self, text: str, number: int) -> None:
+        if text not in self._ids:
+            self._ids[text] = number
+            self._texts[number].append(text)
+            self._fresh.append((text, number))
+
+    def _call(self, number: int, name: str) -> None:
+        name = " ".join(name.split())
+        if name and fullness(name) > fullness(self._names[number]):
+            self._names[number] = name
+            self._renamed.add(number)
+
+    def _merge(self, kept: int, gone: int) -> None:
+        merge(self._store, kept, gone)
+        self._ids = {text: kept if number == gone else number for text, number in self._ids.items()}
+        self._fresh = [(text, kept if number == gone else number) for text, number in self._fresh]
+        self._texts[kept] += self._texts.pop(gone)
+        self._call(kept, self._names.pop(gone))
+        self._renamed.discard(gone)
+
+
+def load_parties(store: Store, numbers: Iterable[int]) -> Parties:
+    """Return parties by number; one that was merged is shown as the one that stands for it."""
+    names: dict[int, str] = {}
+    texts: dict[int, list[str]] = {}
+    for number, name, text in store.select(_BY_NUMBER, sorted(numbers)):
+        names[number] = name
+        texts.setdefault(number, []).append(text)
+    return {number: _party(name, texts[number]) for number, name in names.items()} | {NOBODY_ID: NOBODY}
+
+
+def _party(name: str, texts: list[str]) -> Party:
+    """Return a party; one that has better identifiers is not known by its name."""
+    better = tuple([text for text in texts if not text.startswith("name:")])
+    return Party(name, better or tuple(texts))
+
+
+def merge(store: Store, kept: int, gone: int) -> None:
+    """Let one party stand for two from now on; what was recorded of the other stays as it is."""
+    store.execute("UPDATE record_identifier SET party_id = ? WHERE party_id = ?", kept, gone)
+    store.execute(
+        "UPDATE record_party SET merged_into_id = ? WHERE id = ? OR merged_into_id = ?", kept, gone, gone
+    )
+
+
+def _sides(document: Document) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the identifiers of giver and taker; one that stands on both sides tells nothing."""
+    giver, taker = document.giver.identifiers, document.taker.identifiers
+    shared = set(giver) & set(taker)
+    if shared:
+        giver = tuple([text for text in giver if text not in shared])
+        taker = tuple([text for text in taker if text not in shared])
+    return giver, taker

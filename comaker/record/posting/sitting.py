@@ -1,0 +1,223 @@
+"""A sitting: one posting from its first look at the record to its last row."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from comaker.engines.matching import ABOUT_BILLS, Found, exact, put_together
+from comaker.kernel.document import Document, Kind
+from comaker.kernel.remarks import remarks_on
+from comaker.record.coding import as_text
+from comaker.record.posting.aftermath import Aftermath
+from comaker.record.posting.bundles import (
+    Named,
+    bundled,
+    guests_of,
+    load_bundles,
+    load_documents,
+    load_relation,
+    under_parties,
+)
+from comaker.record.posting.intake import (
+    Coming,
+    Sorted,
+    coming,
+    save_documents,
+    save_papers,
+    save_remarks,
+    sort_out,
+)
+from comaker.record.posting.parties import Register, load_parties
+from comaker.record.posting.relations import Relations
+from comaker.record.posting.words import TAKEN, Arrival, Kept, Posted, Sides, relation_of
+from comaker.record.store import Store, table
+
+_EVENT = table("event", "id bigint, kind text, body text, recorded_at bigint")
+# A relation with papers that are not tied for certain is matched whole up to so many documents.
+WHOLE_MAX = 400
+
+
+class MoreRelations(Exception):
+    """Documents of relations are needed whose locks are not held; they must be taken in order."""
+
+    def __init__(self, relations: set[int]) -> None:
+        super().__init__(f"relations {sorted(relations)}")
+        self.relations = relations
+
+
+class Sitting:
+    """One posting.
+
+    Args:
+        now: microseconds since 1970, UTC.
+        relations: further relations to lock, besides those of the documents.
+    """
+
+    def __init__(self, store: Store, *, now: int, relations: set[int]) -> None:
+        self.store = store
+        self.now = now
+        self.relations = Relations(store)
+        self._others = relations
+
+    def take(self, arrivals: Sequence[Arrival]) -> list[Posted]:
+        """Post documents; return what became of each."""
+        register = Register(self.store, [arrival.document for arrival in arrivals])
+        self.parties = register.parties
+        self.relations.lock(register.sides, self._others)
+        arrived = coming(arrivals, register.sides)
+        found = sort_out(self.store, arrived)
+        save_papers(self.store, arrived, now=self.now)
+        fresh = [self._keep(arrived[place]) for place in found.fresh]
+        held = [(arrived[place], self.relations.of(arrived[place].sides).key()) for place in found.held]
+        is_shaken = [kept.sides for kept in fresh if self.relations.add_paper(kept.sides, kept.document)]
+        if fresh:
+            fresh = self._settle(fresh, set(is_shaken))
+        save_documents(
+            self.store,
+            list(zip([arrived[place] for place in found.fresh], fresh, strict=True)),
+            held,
+            now=self.now,
+        )
+        save_remarks(
+            self.store,
+            [(kept.id, remarks) for kept in fresh if (remarks := remarks_on(kept.document))],
+        )
+        self.relations.save()
+        return _answers(found, fresh, held)
+
+    def _keep(self, arrived: Coming) -> Kept:
+        document = under_parties(arrived.arrival.document, arrived.sides, self.parties)
+        number = self.relations.of(arrived.sides).key()
+        return Kept(number, arrived.sides, number, document, is_guest=document.kind in ABOUT_BILLS)
+
+    def _settle(self, fresh: list[Kept], shaken: set[Sides]) -> list[Kept]:
+        """Match new documents with those that they belong with, and write down what follows."""
+        named = Named(self.store, fresh)
+        self._need({relation_of(bundle) for bundle in named.bundles})
+        whole = self._to_match_whole(fresh, shaken)
+        old = self._load(named, whole)
+        kept, found = self._match(old, fresh)
+        fresh_ids = {each.id for each in fresh}
+        seeking = _seeking(kept, found)
+        if seeking & fresh_ids and not whole:
+            whole = self._whole(fresh)
+            if whole:
+                old = self._load(named, whole)
+                kept, found = self._match(old, fresh)
+                seeking = _seeking(kept, found)
+        named.file(self.store, fresh)
+        bundles = bundled(kept, named.joins, found)
+        aftermath = Aftermath(self.store, self.relations, self.parties, self.now)
+        changed = aftermath.write(kept, old, found, bundles, seeking, fresh_ids)
+        self._tell(fresh, changed)
+        silent = {kept[place].id for place in found.account.silent}
+        return [
+            each._replace(
+                bundle=bundles.get(each.id, each.bundle),
+                is_seeking=each.id in seeking,
+                is_silent=each.id in silent,
+            )
+            for each in fresh
+        ]
+
+    def _to_match_whole(self, fresh: Sequence[Kept], shaken: set[Sides]) -> set[int]:
+        """Return the relations all of whose papers must be looked at again."""
+        touched = {relation_of(each.id) for each in fresh}
+        whole = {self.relations.of(sides).id for sides in shaken}
+        for number in touched:
+            relation = self.relations[number]
+            if relation.seeking and relation.documents <= WHOLE_MAX:
+                whole.add(number)
+        return whole
+
+    def _whole(self, fresh: Sequence[Kept]) -> set[int]:
+        """Return the relations that are small enough to be looked at whole for papers that seek."""
+        touched = {relation_of(each.id) for each in fresh}
+        return {number for number in touched if self.relations[number].documents <= WHOLE_MAX}
+
+    def _load(self, named: Named, whole: set[int]) -> list[Kept]:
+        bundles = {bundle for bundle in named.bundles if relation_of(bundle) not in whole}
+        old = load_bundles(self.store, bundles, self.parties)
+        for number in sorted(whole):
+            old += load_relation(self.store, number, self.parties)
+        have = {each.id for each in old}
+        # A bundle may hold papers of several relations.
+        more = {each.bundle for each in old if not each.is_guest} - bundles
+        if whole and more:
+            old += [each for each in load_bundles(self.store, more, self.parties) if each.id not in have]
+            have = {each.id for each in old}
+        guests = (named.guests | guests_of(self.store, old)) - have
+        old += load_documents(self.store, guests, self.parties)
+        self._need({relation_of(each.id) for each in old})
+        strangers = {side for each in old for side in each.sides} - self.parties.keys()
+        if strangers:
+            self.parties |= load_parties(self.store, strangers)
+            old = [
+                each._replace(document=under_parties(each.document, each.sides, self.parties)) for each in old
+            ]
+        return old
+
+    def _need(self, relations: set[int]) -> None:
+        if not self.relations.has(relations):
+            raise MoreRelations(relations)
+
+    def _match(self, old: Sequence[Kept], fresh: Sequence[Kept]) -> tuple[list[Kept], Found]:
+        kept = [*old, *fresh]
+        at_hand = Counter(each.sides for each in kept)
+        found = put_together(
+            [each.document for each in kept],
+            terms=self.relations.agreed(self.parties),
+            seen=self.relations.seen(self.parties, at_hand),
+        )
+        return kept, found
+
+    def _tell(self, fresh: Sequence[Kept], changed: list[int]) -> None:
+        """Tell the workers, in each relation that has changed."""
+        by_relation: dict[int, list[int]] = {relation_of(each.id): [] for each in fresh}
+        for number in changed:
+            by_relation.setdefault(relation_of(number), []).append(number)
+        rows = []
+        for number in sorted(by_relation):
+            body = {
+                "documents": [str(each.id) for each in fresh if relation_of(each.id) == number],
+                "changed": [str(owner) for owner in by_relation[number]],
+            }
+            rows.append((self.relations[number].key(), "posted", as_text(body), self.now))
+        self.store.insert(_EVENT, rows)
+
+
+def _seeking(kept: Sequence[Kept], found: Found) -> set[int]:
+    """Return the documents that later papers may settle otherwise.
+
+    Something of them is loose, or tied by likeness alone, or to a line that nobody has asked for; or they
+    name an order that is not there.
+    """
+    seeking = {kept[loose.document].id for loose in found.matched.loose}
+    kinds = {each.id: each.document.kind for each in kept}
+    orders = {exact(each.document.number) for each in kept if each.document.kind is Kind.ORDER}
+    asked = {tie.to for tie in found.matched.ties if kept[tie.document].document.kind is Kind.ORDER}
+    for tie in found.matched.ties:
+        if tie.rule in _UNSURE or tie.to not in asked:
+            seeking.add(kept[tie.document].id)
+    for each in kept:
+        if kinds[each.id] is not Kind.ORDER and not orders.issuperset(_orders_named(each.document)):
+            seeking.add(each.id)
+    return seeking - {each.id for each in kept if each.is_guest}
+
+
+def _orders_named(document: Document) -> set[str]:
+    named = {document.refers.order} | {line.refers.order for line in document.lines}
+    return {exact(number) for number in named} - {""}
+
+
+_UNSURE = frozenset({"like", "opened"})
+
+
+def _answers(found: Sorted, fresh: Sequence[Kept], held: Sequence[tuple[Coming, int]]) -> list[Posted]:
+    answers = list(found.answers)
+    for place, kept in zip(found.fresh, fresh, strict=True):
+        answers[place] = Posted(kept.id, TAKEN)
+    for place, (_, number) in zip(found.held, held, strict=True):
+        answers[place] = answers[place]._replace(document=number)
+    for place, first in found.again.items():
+        answers[place] = answers[place]._replace(document=answers[first].document)
+    return answers

@@ -1,0 +1,25 @@
+"""Transactions: one writer of the record at a time on SQLite, one per relation on PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
+from django.db import connection, transaction
+
+from comaker.record.embedded.turns import turns_of
+from comaker.record.store import Store
+
+
+@contextmanager
+def writing() -> Iterator[Store]:
+    """Open the outermost transaction that writes to the record; all of it is kept, or nothing."""
+    is_embedded = connection.vendor == "sqlite"
+    turn = turns_of(str(connection.settings_dict["NAME"])).turn() if is_embedded else nullcontext()
+    connection.ensure_connection()
+    with turn, transaction.atomic(durable=True):
+        yield Store()
+
+
+def reading() -> Store:
+    """Return a way to read the record as it is now."""
+    connection.ensure_connection()
+    return Store()
