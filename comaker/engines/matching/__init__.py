@@ -2,6 +2,7 @@
 
 from comaker.engines.matching.bills import ABOUT_BILLS
 from comaker.engines.matching.book import Book
+from comaker.engines.matching.deals import PAPERS_OF_SLIP
 from comaker.engines.matching.intake import clash, meaning_of, version_of
 from comaker.engines.matching.match import match
 from comaker.engines.matching.parties import fullness
@@ -24,6 +25,7 @@ from comaker.engines.matching.words import (
 __all__ = [
     "ABOUT_BILLS",
     "BY_REFERENCE",
+    "PAPERS_OF_SLIP",
     "BillTie",
     "Book",
     "Candidate",

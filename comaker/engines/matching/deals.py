@@ -8,7 +8,7 @@ from comaker.engines.matching.run import NO_DEAL, Named, Reading
 SALES_ORDER = "sales order"
 
 # So many papers may bear a wrong party by mistake.
-_PAPERS_OF_SLIP = 2
+PAPERS_OF_SLIP = 2
 _COST_OF_PARTY = 80
 _COST_OF_RETYPING = 60
 
@@ -98,4 +98,4 @@ def _best(book: Book, reading: Reading, deals: list[Deal], written: str) -> Name
 def _is_trading(book: Book, reading: Reading) -> bool:
     """Tell whether two parties order from each other, or exchange more papers than a slip would explain."""
     between = book.between_of(reading.giver, reading.taker)
-    return between.has_asked or between.papers > _PAPERS_OF_SLIP
+    return between.has_asked or between.papers > PAPERS_OF_SLIP

@@ -4,19 +4,23 @@ What belongs to what follows from the whole bundle, so it is the same in whateve
 A paper about bills is a guest of the bundles whose bills it names and joins none of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from comaker.engines.matching import ABOUT_BILLS, Found
+from comaker.engines.matching import ABOUT_BILLS, PAPERS_OF_SLIP, Found
 from comaker.kernel.document import Document, Kind
 from comaker.record.coding import document_from
-from comaker.record.posting.mentions import BILL, FRAME, words_of, words_to_find
+from comaker.record.posting.mentions import BILL, FRAME, ORDER, RECEIPT, words_of, words_to_find
 from comaker.record.posting.words import NOBODY_ID, Kept, Parties, Sides
 from comaker.record.store import Row, Store, table
 
 _MENTION = table("mention", "word text, party bigint, document bigint, is_guest boolean")
 _NAMED = """
-SELECT mention.word, mention.party, mention.document, mention.is_guest, document.bundle
-FROM record_mention mention JOIN record_document document ON document.id = mention.document
+SELECT mention.word, mention.party, mention.document, mention.is_guest,
+    document.bundle, document.giver, document.taker, way.has_asked, way.papers
+FROM record_mention mention
+JOIN record_document document ON document.id = mention.document
+JOIN record_way way ON way.relation_id = document.relation_id AND way.giver_id = document.giver
 WHERE mention.word IN :texts
 """
 _COLUMNS = "SELECT id, giver, taker, bundle, value, is_seeking, is_silent FROM record_document"
@@ -29,15 +33,42 @@ _BILLS = (Kind.BILL, Kind.CREDIT_NOTE)
 Words = Mapping[int, set[str]]
 
 
+class Hit(NamedTuple):
+    """A document that bears or names a number, with its parties."""
+
+    word: str
+    party: int
+    document: int
+    is_guest: bool
+    bundle: int
+    giver: int
+    taker: int
+    has_asked: bool
+    papers: int
+
+    @property
+    def sides(self) -> Sides:
+        """Return its parties."""
+        return Sides(self.giver, self.taker)
+
+    @property
+    def is_trading(self) -> bool:
+        """Tell whether its parties have dealings of their own, so that it names no wrong one."""
+        return bool(self.has_asked) or self.papers > PAPERS_OF_SLIP
+
+
 class Named:
     """The documents that new ones speak of, or that speak of them.
+
+    A number counts between the two parties that use it. Across parties it counts only where one of the two
+    is not known, or where one side has nothing of that number itself and may have named a wrong party.
 
     Attributes:
         bundles: of the documents found; `joins` which new document belongs with which of them.
         guests: papers about bills that name a new bill.
     """
 
-    def __init__(self, store: Store, fresh: Sequence[Kept]) -> None:
+    def __init__(self, store: Store, fresh: Sequence[Kept], trading: Collection[Sides]) -> None:
         self.words = {kept.id: words_of(kept.document) for kept in fresh}
         self.bundles: set[int] = set()
         self.guests: set[int] = set()
@@ -46,17 +77,22 @@ class Named:
         for kept in fresh:
             for word in words_to_find(kept.document, self.words[kept.id]):
                 wanted.setdefault(word, []).append(kept)
-        for word, party, document, is_guest, bundle in store.select(_NAMED, sorted(wanted)) if wanted else ():
+        hits: dict[str, list[Hit]] = {}
+        for row in store.select(_NAMED, sorted(wanted)) if wanted else ():
+            hits.setdefault(row[0], []).append(Hit(*row))
+        for word, found in hits.items():
             for kept in wanted[word]:
-                if party not in kept.sides and party != NOBODY_ID and NOBODY_ID not in kept.sides:
-                    continue
-                if is_guest:
-                    self.guests.add(document)
-                    continue
-                self.bundles.add(bundle)
-                if not kept.is_guest:
-                    self.joins.add((kept.id, bundle))
+                self._join(kept, _between(kept, found, is_trading=kept.sides in trading))
         self._meet(fresh, wanted)
+
+    def _join(self, kept: Kept, hits: Iterable[Hit]) -> None:
+        for hit in hits:
+            if hit.is_guest:
+                self.guests.add(hit.document)
+                continue
+            self.bundles.add(hit.bundle)
+            if not kept.is_guest:
+                self.joins.add((kept.id, hit.bundle))
 
     def _meet(self, fresh: Sequence[Kept], wanted: Mapping[str, Sequence[Kept]]) -> None:
         """Note which of the new documents belong with one another."""
@@ -65,7 +101,7 @@ class Named:
                 continue
             for word in self.words[kept.id]:
                 for other in wanted.get(word, ()):
-                    if other.id != kept.id and not other.is_guest and set(other.sides) & set(kept.sides):
+                    if other.id != kept.id and not other.is_guest and _may_be_same(other.sides, kept.sides):
                         self.joins.add((other.id, kept.bundle))
                         if not word.startswith(FRAME):
                             break
@@ -79,6 +115,34 @@ class Named:
             for party in sorted(set(kept.sides))
         ]
         store.insert(_MENTION, rows)
+
+
+def _between(kept: Kept, hits: Sequence[Hit], *, is_trading: bool) -> list[Hit]:
+    """Return the documents of a number that a new one may belong with."""
+    mine = [hit for hit in hits if _may_be_same(hit.sides, kept.sides)]
+    word = hits[0].word
+    if not word.startswith(ORDER):
+        # Every party numbers its own papers, and others have the same numbers.
+        by_taker = word.startswith(RECEIPT)
+        return [
+            hit
+            for hit in hits
+            if hit in mine or (hit.taker == kept.sides.taker if by_taker else hit.giver == kept.sides.giver)
+        ]
+    others = [hit for hit in hits if hit.party in kept.sides and not _may_be_same(hit.sides, kept.sides)]
+    if mine or is_trading:
+        # It may have been named with a wrong party before it came.
+        others = [hit for hit in others if not hit.is_trading]
+    return mine + others
+
+
+def _may_be_same(one: Sides, other: Sides) -> bool:
+    """Tell whether two documents are between the same parties, as far as these are known."""
+    if one.pair == other.pair:
+        return True
+    if NOBODY_ID not in one and NOBODY_ID not in other:
+        return False
+    return bool({*one} & {*other} - {NOBODY_ID}) or NOBODY_ID in (max(one), max(other))
 
 
 def load_bundles(store: Store, bundles: Iterable[int], parties: Parties) -> list[Kept]:
@@ -109,11 +173,8 @@ def guests_of(store: Store, kept: Sequence[Kept]) -> set[int]:
                     wanted.setdefault(word, set()).update(each.sides)
     if not wanted:
         return set()
-    return {
-        document
-        for word, party, document, is_guest, _ in store.select(_NAMED, sorted(wanted))
-        if is_guest and (party in wanted[word] or party == NOBODY_ID)
-    }
+    hits = [Hit(*row) for row in store.select(_NAMED, sorted(wanted))]
+    return {hit.document for hit in hits if hit.is_guest and hit.party in {*wanted[hit.word], NOBODY_ID}}
 
 
 def _kept(row: Row, parties: Parties) -> Kept:
@@ -141,9 +202,12 @@ def bundled(kept: Sequence[Kept], joins: Iterable[tuple[int, int]], found: Found
     parents: dict[object, object] = {}
 
     def find(one: object) -> object:
-        while parents.setdefault(one, one) != one:
-            one = parents[one]
-        return one
+        root = one
+        while parents.setdefault(root, root) != root:
+            root = parents[root]
+        while parents[one] != root:
+            parents[one], one = root, parents[one]
+        return root
 
     def join(one: object, other: object) -> None:
         parents[find(other)] = find(one)

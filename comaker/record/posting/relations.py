@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from comaker.engines.matching import Seen
+from comaker.engines.matching import PAPERS_OF_SLIP, Seen
 from comaker.kernel.document import Document, Kind
 from comaker.kernel.line import Terms
 from comaker.kernel.usual import NO_HABITS, Habits, usual_terms
@@ -114,6 +114,11 @@ class Relations:
     def way(self, sides: Sides) -> Known:
         """Return the way from giver to taker."""
         return self._ways.get(self._key(sides)) or Known(0)
+
+    def is_trading(self, sides: Sides) -> bool:
+        """Tell whether two parties have dealings of their own: orders, or more papers than a slip explains."""
+        way = self.way(sides)
+        return way.has_asked or way.papers > PAPERS_OF_SLIP
 
     def add_paper(self, sides: Sides, document: Document) -> bool:
         """Count a new paper of a way; tell whether the terms that are read from it change."""

@@ -91,7 +91,8 @@ class Sitting:
 
     def _settle(self, fresh: list[Kept], shaken: set[Sides]) -> list[Kept]:
         """Match new documents with those that they belong with, and write down what follows."""
-        named = Named(self.store, fresh)
+        trading = {kept.sides for kept in fresh if self.relations.is_trading(kept.sides)}
+        named = Named(self.store, fresh, trading)
         self._need({relation_of(bundle) for bundle in named.bundles})
         whole = self._to_match_whole(fresh, shaken)
         old = self._load(named, whole)
