@@ -94,13 +94,14 @@ class Sitting:
         trading = {kept.sides for kept in fresh if self.relations.is_trading(kept.sides)}
         named = Named(self.store, fresh, trading)
         self._need({relation_of(bundle) for bundle in named.bundles})
-        whole = self._to_match_whole(fresh, shaken)
+        touched = {relation_of(key) for key in (*named.bundles, *(each.id for each in fresh))}
+        whole = self._to_match_whole(touched, shaken)
         old = self._load(named, whole)
         kept, found = self._match(old, fresh)
         fresh_ids = {each.id for each in fresh}
         seeking = _seeking(kept, found)
         if seeking & fresh_ids and not whole:
-            whole = self._whole(fresh)
+            whole = self._small(touched)
             if whole:
                 old = self._load(named, whole)
                 kept, found = self._match(old, fresh)
@@ -120,34 +121,24 @@ class Sitting:
             for each in fresh
         ]
 
-    def _to_match_whole(self, fresh: Sequence[Kept], shaken: set[Sides]) -> set[int]:
+    def _to_match_whole(self, touched: set[int], shaken: set[Sides]) -> set[int]:
         """Return the relations all of whose papers must be looked at again."""
-        touched = {relation_of(each.id) for each in fresh}
-        whole = {self.relations.of(sides).id for sides in shaken}
-        for number in touched:
-            relation = self.relations[number]
-            if relation.seeking and relation.documents <= WHOLE_MAX:
-                whole.add(number)
-        return whole
+        seeking = {number for number in touched if self.relations[number].seeking}
+        return self._small(seeking) | {self.relations.of(sides).id for sides in shaken}
 
-    def _whole(self, fresh: Sequence[Kept]) -> set[int]:
+    def _small(self, relations: set[int]) -> set[int]:
         """Return the relations that are small enough to be looked at whole for papers that seek."""
-        touched = {relation_of(each.id) for each in fresh}
-        return {number for number in touched if self.relations[number].documents <= WHOLE_MAX}
+        return {number for number in relations if self.relations[number].documents <= WHOLE_MAX}
 
     def _load(self, named: Named, whole: set[int]) -> list[Kept]:
-        bundles = {bundle for bundle in named.bundles if relation_of(bundle) not in whole}
-        old = load_bundles(self.store, bundles, self.parties)
+        loaded: dict[int, Kept] = {}
         for number in sorted(whole):
-            old += load_relation(self.store, number, self.parties)
-        have = {each.id for each in old}
+            loaded |= {each.id: each for each in load_relation(self.store, number, self.parties)}
         # A bundle may hold papers of several relations.
-        more = {each.bundle for each in old if not each.is_guest} - bundles
-        if whole and more:
-            old += [each for each in load_bundles(self.store, more, self.parties) if each.id not in have]
-            have = {each.id for each in old}
-        guests = (named.guests | guests_of(self.store, old)) - have
-        old += load_documents(self.store, guests, self.parties)
+        bundles = named.bundles | {each.bundle for each in loaded.values() if not each.is_guest}
+        loaded |= {each.id: each for each in load_bundles(self.store, bundles, self.parties)}
+        guests = (named.guests | guests_of(self.store, [*loaded.values()])) - loaded.keys()
+        old = [*loaded.values(), *load_documents(self.store, guests, self.parties)]
         self._need({relation_of(each.id) for each in old})
         strangers = {side for each in old for side in each.sides} - self.parties.keys()
         if strangers:
