@@ -6,9 +6,9 @@ from comaker.engines.formats.tree import Node
 from comaker.kernel.document import Document, DocumentLine, Kind, References, Totals
 
 _KINDS = {
-    "RemittanceAdvice": (Kind.REMITTANCE, "RemittanceAdviceLine", "TotalPaymentAmount"),
-    "Statement": (Kind.STATEMENT, "StatementLine", "TotalBalanceAmount"),
-    "Reminder": (Kind.REMINDER, "ReminderLine", ""),
+    "RemittanceAdvice": (Kind.REMITTANCE, "RemittanceAdviceLine/", "TotalPaymentAmount"),
+    "Statement": (Kind.STATEMENT, "StatementLine/", "TotalBalanceAmount"),
+    "Reminder": (Kind.REMINDER, "ReminderLine/", ""),
 }
 _PAID = ("PaidAmount", "BalanceAmount", "Amount")
 
@@ -32,7 +32,7 @@ def account(sheet: Sheet) -> Document:
         giver=parties.within(root, "AccountingSupplierParty", "SellerSupplierParty"),
         taker=parties.within(root, "AccountingCustomerParty", "BuyerCustomerParty"),
         signer="taker" if kind is Kind.REMITTANCE else "giver",
-        payee=parties.party(root.child("PayeeParty")),
+        payee=parties.party(root.child("PayeeParty/")),
         refers=refers,
         lines=lines,
         totals=totals,
@@ -42,7 +42,7 @@ def account(sheet: Sheet) -> Document:
 def _lines(sheet: Sheet, name: str, inherited: References) -> tuple[DocumentLine, ...]:
     def line(sheet: Sheet, node: Node) -> DocumentLine:
         refers = references.of_line(sheet, node, inherited)
-        if not refers.bill and (other := node.child("DocumentReference")):
+        if not refers.bill and (other := node.child("DocumentReference/")):
             refers = refers._replace(bill=references.written(other.text("ID")))
         amount = _difference(sheet, node, "DebitLineAmount", "CreditLineAmount")
         for other_name in _PAID if amount is None else ():

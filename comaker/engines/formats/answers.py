@@ -1,5 +1,7 @@
 """Answers: application responses, by which one party says what it thinks of another's document."""
 
+from collections.abc import Sequence
+
 from comaker.engines.formats import codes, parties
 from comaker.engines.formats.door import UnknownDocument
 from comaker.engines.formats.references import written
@@ -15,12 +17,12 @@ def application_response(sheet: Sheet) -> Document:
         UnknownDocument: it answers something else, such as a catalogue or the envelope of a message.
     """
     root = sheet.root
-    responses = root.children("DocumentResponse")
+    responses = root.children("DocumentResponse/")
     kind = _kind(root, responses)
-    sender, receiver = parties.party(root.child("SenderParty")), parties.party(root.child("ReceiverParty"))
+    sender, receiver = parties.party(root.child("SenderParty/")), parties.party(root.child("ReceiverParty/"))
     first = responses[0]
     is_seller = kind is Kind.ORDER_RESPONSE or _type(first) in codes.SELF_BILLED_TYPES
-    answer, reason, note, on = _response(sheet, first.child("Response"))
+    answer, reason, note, on = _response(sheet, first.child("Response/"))
     number = _number(first)
     refers = References(bill=number) if kind is Kind.BILL_RESPONSE else References(order=number)
     return Document(
@@ -38,7 +40,7 @@ def application_response(sheet: Sheet) -> Document:
     )
 
 
-def _kind(root: Node, responses: list[Node]) -> Kind:
+def _kind(root: Node, responses: Sequence[Node]) -> Kind:
     profile = f"{root.text('CustomizationID')} {root.text('ProfileID')}".casefold()
     what = _type(responses[0]) if responses else ""
     if responses and (what in codes.BILL_TYPES or "invoice_response" in profile):
@@ -58,19 +60,19 @@ def _kind(root: Node, responses: list[Node]) -> Kind:
 
 
 def _type(response: Node) -> str:
-    reference = response.child("DocumentReference")
+    reference = response.child("DocumentReference/")
     return (reference.text("DocumentTypeCode") or reference.text("DocumentType")).replace(" ", "").casefold()
 
 
 def _number(response: Node) -> str:
-    return written(response.child("DocumentReference").text("ID"))
+    return written(response.child("DocumentReference/").text("ID"))
 
 
 def _response(sheet: Sheet, node: Node) -> tuple[Answer, str, str, int | None]:
     """Return answer, reason, own words and, when it was paid, the day."""
     answer = codes.answer(node.text("ResponseCode"))
     reasons, words = [], node.texts("Description")
-    for status in node.children("Status"):
+    for status in node.children("Status/"):
         code = status.text("StatusReasonCode")
         reasons.append(codes.STATUS_REASONS.get(code, ""))
         words += status.texts("StatusReason") or filter(None, [codes.STATUS_WORDS.get(code)])
@@ -78,11 +80,11 @@ def _response(sheet: Sheet, node: Node) -> tuple[Answer, str, str, int | None]:
     return answer, next(filter(None, reasons), ""), "; ".join(words), on
 
 
-def _lines(sheet: Sheet, responses: list[Node], kind: Kind) -> tuple[DocumentLine, ...]:
+def _lines(sheet: Sheet, responses: Sequence[Node], kind: Kind) -> tuple[DocumentLine, ...]:
     """Return what is said about single lines, or, when several documents are answered, about each."""
 
     def one(node: Node, response: Node, line: str) -> DocumentLine:
-        answer, reason, note, on = _response(sheet, response.child("Response"))
+        answer, reason, note, on = _response(sheet, response.child("Response/"))
         number = _number(node)
         refers = References(bill=number, bill_line=line)
         if kind is Kind.ORDER_RESPONSE:
@@ -92,7 +94,7 @@ def _lines(sheet: Sheet, responses: list[Node], kind: Kind) -> tuple[DocumentLin
     if len(responses) > 1:
         return tuple(one(node, node, "") for node in responses)
     found = []
-    for response in responses[0].children("LineResponse"):
-        line = response.child("LineReference").text("LineID")
+    for response in responses[0].children("LineResponse/"):
+        line = response.child("LineReference/").text("LineID")
         found.append(one(responses[0], response, written(line)))
     return tuple(found)

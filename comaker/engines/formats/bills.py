@@ -12,9 +12,9 @@ from comaker.kernel.document import Document, DocumentLine, Kind, References, To
 from comaker.kernel.party import Party
 
 _LINES = {
-    "InvoiceLine": "InvoicedQuantity",
-    "CreditNoteLine": "CreditedQuantity",
-    "DebitNoteLine": "DebitedQuantity",
+    "InvoiceLine/": "InvoicedQuantity",
+    "CreditNoteLine/": "CreditedQuantity",
+    "DebitNoteLine/": "DebitedQuantity",
 }
 
 
@@ -33,7 +33,7 @@ def bill(sheet: Sheet) -> Document:
     totals = money.totals(sheet, tax)
     refers, inherited = references.of_document(sheet)
     giver, taker, payer = _parties(root)
-    delivery = root.child("Delivery")
+    delivery = root.child("Delivery/")
     is_self_billed = sheet.name.startswith("SelfBilled") or code in codes.SELF_BILLED_TYPES
     return Document(
         kind=Kind.CREDIT_NOTE if is_credit else Kind.BILL,
@@ -41,7 +41,7 @@ def bill(sheet: Sheet) -> Document:
         giver=giver,
         taker=taker,
         signer="taker" if is_self_billed else "giver",
-        payee=parties.party(root.child("PayeeParty")),
+        payee=parties.party(root.child("PayeeParty/")),
         payer=payer,
         deliver_to=parties.location(delivery),
         refers=refers,
@@ -59,7 +59,7 @@ def bill(sheet: Sheet) -> Document:
 
 def delivery_term(root: Node) -> str:
     """Return the Incoterm of a document's DeliveryTerms, wherever it writes it."""
-    terms = root.child("DeliveryTerms") or root.child("Shipment").child("Delivery").child("DeliveryTerms")
+    terms = root.child("DeliveryTerms/") or root.child("Shipment/").child("Delivery/").child("DeliveryTerms/")
     for name in ("ID", "LossRiskResponsibilityCode", "SpecialTerms") if terms else ():
         first = terms.text(name).upper().split()[:1]
         if first and first[0] in codes.INCOTERMS:
@@ -81,7 +81,7 @@ def _is_negative(totals: Totals) -> bool:
 
 
 def _is_positive(root: Node) -> bool:
-    total = root.child("LegalMonetaryTotal")
+    total = root.child("LegalMonetaryTotal/")
     text = total.text("PayableAmount") or total.text("LineExtensionAmount") or "0"
     try:
         return scaled(text, 4) > 0
@@ -90,13 +90,13 @@ def _is_positive(root: Node) -> bool:
 
 
 def _lines(sheet: Sheet, inherited: References) -> tuple[DocumentLine, ...]:
-    kind = next((name for name in _LINES if name in sheet.root), "InvoiceLine")
+    kind = next((name for name in _LINES if name in sheet.root), "InvoiceLine/")
     billed = _LINES[kind]
 
     def line(sheet: Sheet, node: Node) -> DocumentLine:
         unit = node.text(f"{billed}@").upper()
-        item = node.child("Item")
-        tax = item.child("ClassifiedTaxCategory") or _tax_of(node)
+        item = node.child("Item/")
+        tax = item.child("ClassifiedTaxCategory/") or _tax_of(node)
         return DocumentLine(
             number=node.text("ID"),
             refers=references.of_line(sheet, node, inherited),
@@ -106,7 +106,7 @@ def _lines(sheet: Sheet, inherited: References) -> tuple[DocumentLine, ...]:
             amount=sheet.money(node, "LineExtensionAmount"),
             charges=items.charges(sheet, node),
             product=items.product(item),
-            on=sheet.day(node.child("Delivery"), "ActualDeliveryDate") if "Delivery" in node else None,
+            on=sheet.day(node.child("Delivery/"), "ActualDeliveryDate") if "Delivery/" in node else None,
             note=node.text("Note"),
             tax_category=money.category(tax),
             tax_percent=sheet.percent(tax, "Percent"),
@@ -117,4 +117,4 @@ def _lines(sheet: Sheet, inherited: References) -> tuple[DocumentLine, ...]:
 
 def _tax_of(node: Node) -> Node:
     """Return the tax category of a line that states it with its tax, as OIOUBL does."""
-    return node.child("TaxTotal").child("TaxSubtotal").child("TaxCategory")
+    return node.child("TaxTotal/").child("TaxSubtotal/").child("TaxCategory/")

@@ -24,8 +24,8 @@ def despatch_advice(sheet: Sheet) -> Document:
     root = sheet.root
     refers, inherited = references.of_document(sheet)
     giver, taker = parties.giver_and_taker(root)
-    shipment = root.child("Shipment")
-    delivery = shipment.child("Delivery")
+    shipment = root.child("Shipment/")
+    delivery = shipment.child("Delivery/")
     holds = held_by(shipment)
 
     def line(sheet: Sheet, node: Node) -> DocumentLine:
@@ -40,11 +40,11 @@ def despatch_advice(sheet: Sheet) -> Document:
             unit=unit or node.text("BackorderQuantity@").upper() or node.text("OutstandingQuantity@").upper(),
             backorder=backorder,
             answer=codes.line_answer(node.text("LineStatusCode")),
-            product=items.product(node.child("Item")),
-            on=_despatched(sheet, node.child("Shipment").child("Delivery")),
+            product=items.product(node.child("Item/")),
+            on=_despatched(sheet, node.child("Shipment/").child("Delivery/")),
             note=node.text("OutstandingReason") or node.text("BackorderReason") or node.text("Note"),
-            units=units_of(node.child("Shipment")) or holds.get(node.text("ID"), ()),
-            second=_weight(sheet, node.child("Shipment"), unit),
+            units=units_of(node.child("Shipment/")) or holds.get(node.text("ID"), ()),
+            second=_weight(sheet, node.child("Shipment/"), unit),
         )
 
     return Document(
@@ -58,7 +58,7 @@ def despatch_advice(sheet: Sheet) -> Document:
         carrier=parties.carrier(root),
         refers=refers,
         answer=_ANSWERS.get(root.text("DocumentStatusCode"), Answer.NONE),
-        lines=sheet.lines(root.children("DespatchLine"), line),
+        lines=sheet.lines(root.children("DespatchLine/"), line),
         units=units_of(shipment),
         delivery_term=delivery_term(root),
         arrives_by=_arrives_by(sheet, shipment),
@@ -72,7 +72,7 @@ def receipt_advice(sheet: Sheet) -> Document:
     root = sheet.root
     refers, inherited = references.of_document(sheet)
     giver, taker = parties.giver_and_taker(root)
-    shipment = root.child("Shipment")
+    shipment = root.child("Shipment/")
     units = units_of(shipment)
     holds = held_by(shipment)
     answer, reason, note = _judgement(root, [unit.answer for unit in units])
@@ -90,11 +90,11 @@ def receipt_advice(sheet: Sheet) -> Document:
             rejected=sheet.size(node, "RejectedQuantity"),
             short=sheet.size(node, "ShortQuantity"),
             answer=answer if is_about_goods else Answer.NONE,
-            product=items.product(node.child("Item")),
+            product=items.product(node.child("Item/")),
             on=sheet.day(node, "ReceivedDate"),
             reason=why or ("late" if node.text("TimingComplaintCode") else ""),
             note=text or node.text("Note"),
-            units=units_of(node.child("Shipment")) or holds.get(node.text("ID"), ()),
+            units=units_of(node.child("Shipment/")) or holds.get(node.text("ID"), ()),
         )
 
     return Document(
@@ -104,11 +104,11 @@ def receipt_advice(sheet: Sheet) -> Document:
         giver=giver,
         taker=taker,
         signer="taker",
-        deliver_to=_deliver_to(root, shipment.child("Delivery")),
+        deliver_to=_deliver_to(root, shipment.child("Delivery/")),
         carrier=parties.carrier(root),
         refers=refers,
         answer=_ANSWERS.get(root.text("DocumentStatusCode"), answer),
-        lines=sheet.lines(root.children("ReceiptLine"), line),
+        lines=sheet.lines(root.children("ReceiptLine/"), line),
         units=units,
         delivery_term=delivery_term(root),
         happened_on=_received(sheet, shipment),
@@ -142,20 +142,20 @@ def fulfilment_cancellation(sheet: Sheet) -> Document:
 
 def _judgement(root: Node, units: list[Answer]) -> tuple[Answer, str, str]:
     """Return what a receipt advice says as a whole, why, and in whose words."""
-    despatch = root.child("DespatchDocumentReference")
+    despatch = root.child("DespatchDocumentReference/")
     kind = root.text("ReceiptAdviceTypeCode").upper()
     if kind != "S" and despatch.text("DocumentStatusCode"):
         answer = codes.answer(despatch.text("DocumentStatusCode"))
         # A paper that is found in order says nothing yet about the goods.
         answer = Answer.RECEIVED if answer is Answer.ACCEPTED and kind == "D" else answer
         return answer, "", despatch.text("DocumentDescription") or root.text("Note")
-    consignments = root.child("Shipment").children("Consignment")
+    consignments = root.child("Shipment/").children("Consignment/")
     answer, reason, note = max(
         (state(one, codes.CONSIGNMENT_REASONS) for one in consignments), default=_SILENT
     )
     if kind == "S" and answer is Answer.NONE:
         # Said without a verdict: the goods came in, with the exceptions that units and lines name.
-        lines = root.children("ReceiptLine")
+        lines = root.children("ReceiptLine/")
         has_claim = any("RejectedQuantity" in line or "ShortQuantity" in line for line in lines)
         has_claim = has_claim or any(one in (Answer.CHANGED, Answer.REJECTED) for one in units)
         answer = Answer.CHANGED if has_claim else Answer.ACCEPTED
@@ -170,13 +170,13 @@ def _deliver_to(root: Node, delivery: Node) -> Party:
 def _despatched(sheet: Sheet, delivery: Node) -> int | None:
     if not delivery:
         return None
-    day = sheet.day(delivery.child("Despatch"), "ActualDespatchDate")
+    day = sheet.day(delivery.child("Despatch/"), "ActualDespatchDate")
     return sheet.day(delivery, "ActualDespatchDate") if day is None else day
 
 
 def _weight(sheet: Sheet, shipment: Node, unit: str) -> tuple[int, str] | None:
     """Return the net weight of a line that is counted in something else, such as pieces of cheese."""
-    for node in (shipment, shipment.child("GoodsItem")) if shipment else ():
+    for node in (shipment, shipment.child("GoodsItem/")) if shipment else ():
         for name in ("NetNetWeightMeasure", "NetWeightMeasure"):
             measure, other = sheet.size(node, name), node.text(f"{name}@").upper()
             if measure is not None and other and other != unit:
@@ -185,19 +185,19 @@ def _weight(sheet: Sheet, shipment: Node, unit: str) -> tuple[int, str] | None:
 
 
 def _received(sheet: Sheet, shipment: Node) -> int | None:
-    return sheet.day(shipment.child("Delivery"), "ActualDeliveryDate")
+    return sheet.day(shipment.child("Delivery/"), "ActualDeliveryDate")
 
 
 def _arrives_by(sheet: Sheet, shipment: Node) -> int | None:
     """Return the first day too late by the sender's own estimate."""
-    delivery = shipment.child("Delivery")
+    delivery = shipment.child("Delivery/")
     for node, name in (
-        (delivery.child("EstimatedDeliveryPeriod"), "EndDate"),
-        (delivery.child("EstimatedDeliveryPeriod"), "StartDate"),
+        (delivery.child("EstimatedDeliveryPeriod/"), "EndDate"),
+        (delivery.child("EstimatedDeliveryPeriod/"), "StartDate"),
         (delivery, "EstimatedDeliveryDate"),
-        (delivery.child("PromisedDeliveryPeriod"), "EndDate"),
+        (delivery.child("PromisedDeliveryPeriod/"), "EndDate"),
         (delivery, "LatestDeliveryDate"),
-        (shipment.child("Consignment"), "EstimatedDeliveryDate"),
+        (shipment.child("Consignment/"), "EstimatedDeliveryDate"),
     ):
         day = sheet.day(node, name) if node is not EMPTY else None
         if day is not None:

@@ -17,14 +17,14 @@ def product(item: Node) -> Product:
     if not item:
         return NOTHING
     name = item.text("Name") or item.text("Description")
-    standard = item.child("StandardItemIdentification")
+    standard = item.child("StandardItemIdentification/")
     return Product(
-        sellers=reference(item.child("SellersItemIdentification").text("ID")),
-        buyers=reference(item.child("BuyersItemIdentification").text("ID")),
+        sellers=reference(item.child("SellersItemIdentification/").text("ID")),
+        buyers=reference(item.child("BuyersItemIdentification/").text("ID")),
         standard=_standard(standard.text("ID"), standard.text("ID@")) if standard else "",
-        makers=reference(item.child("ManufacturersItemIdentification").text("ID")),
+        makers=reference(item.child("ManufacturersItemIdentification/").text("ID")),
         name=" ".join(name.split()),
-        serial=_serial(item) if "ItemInstance" in item else "",
+        serial=_serial(item) if "ItemInstance/" in item else "",
     )
 
 
@@ -35,7 +35,7 @@ def price(sheet: Sheet, node: Node, unit: str) -> int | None:
     it came about (EN 16931: BT-146 net = BT-148 gross, there BaseAmount, − BT-147 discount; OASIS and OIOUBL
     write it the same way), so it is not taken off again.
     """
-    found = node.child("Price")
+    found = node.child("Price/")
     if not found:
         return None
     amount = sheet.price(found, "PriceAmount")
@@ -62,9 +62,9 @@ def price(sheet: Sheet, node: Node, unit: str) -> int | None:
 
 def charges(sheet: Sheet, node: Node) -> tuple[Charge, ...]:
     """Read the AllowanceCharge elements of a line or document; allowances are negative."""
-    if "AllowanceCharge" not in node:
+    if "AllowanceCharge/" not in node:
         return ()
-    found = (_charge(sheet, one) for one in node.children("AllowanceCharge"))
+    found = (_charge(sheet, one) for one in node.children("AllowanceCharge/"))
     return tuple(one for one in found if one)
 
 
@@ -79,7 +79,7 @@ def _charge(sheet: Sheet, node: Node) -> Charge | None:
     elif percent is not None and sheet.flavour in codes.FACTORS:
         percent *= 100  # UBL's own multiplier is a factor
     reason = node.text("AllowanceChargeReason") or node.text("AllowanceChargeReasonCode")
-    tax = node.child("TaxCategory")
+    tax = node.child("TaxCategory/")
     return Charge(
         amount=amount if is_charge else -amount,
         reason=" ".join(reason.split()),
@@ -109,9 +109,9 @@ def _standard(number: str, scheme: str) -> str:
 
 def _serial(item: Node) -> str:
     """Return the serial or lot number when the line is about one item or lot only."""
-    instances = item.children("ItemInstance")
+    instances = item.children("ItemInstance/")
     serials = {one.text("SerialID") for one in instances} - {""}
-    lots = {one.child("LotIdentification").text("LotNumberID") for one in instances} - {""}
+    lots = {one.child("LotIdentification/").text("LotNumberID") for one in instances} - {""}
     for numbers in (serials, lots):
         if len(numbers) == 1:
             return numbers.pop()

@@ -6,7 +6,7 @@ from comaker.engines.formats.tree import EMPTY, Node
 from comaker.kernel.amounts import percent_of
 from comaker.kernel.document import Instalment, TaxShare, Totals
 
-_TOTALS = ("LegalMonetaryTotal", "AnticipatedMonetaryTotal", "RequestedMonetaryTotal")
+_TOTALS = ("LegalMonetaryTotal/", "AnticipatedMonetaryTotal/", "RequestedMonetaryTotal/")
 
 
 def currency(node: Node) -> str:
@@ -17,7 +17,7 @@ def currency(node: Node) -> str:
     for name, value in node.items():
         if name.endswith("Amount@"):
             return str(value)
-        if name and type(value) is Node and (found := currency(value)):
+        if name.endswith("/") and name != "/" and (found := currency(value[0])):
             return found
     return ""
 
@@ -51,14 +51,14 @@ def taxes(sheet: Sheet) -> tuple[int | None, tuple[TaxShare, ...]]:
     """Read the tax in the document's own currency: its sum, and each rate."""
     total: int | None = None
     shares: list[TaxShare] = []
-    for node in sheet.root.children("TaxTotal"):
+    for node in sheet.root.children("TaxTotal/"):
         # A second total in the currency of the tax office says the same again.
         if node.text("TaxAmount@") not in ("", sheet.currency):
             continue
         tax = sheet.money(node, "TaxAmount")
         if tax is not None:
             total = tax if total is None else total + tax
-        for subtotal in node.children("TaxSubtotal"):
+        for subtotal in node.children("TaxSubtotal/"):
             share = _share(sheet, subtotal)
             if share:
                 shares.append(share)
@@ -74,7 +74,7 @@ def category(node: Node) -> str:
 def instalments(sheet: Sheet, payable: int | None) -> tuple[Instalment, ...]:
     """Read what is to be paid when: the terms that state an amount, else all of it on the day given."""
     root = sheet.root
-    means = root.children("PaymentMeans")
+    means = root.children("PaymentMeans/")
     days = {one.text("ID"): sheet.day(one, "PaymentDueDate") for one in means if one.text("PaymentDueDate")}
     due = sheet.day(root, "DueDate")
     if due is None:
@@ -82,7 +82,7 @@ def instalments(sheet: Sheet, payable: int | None) -> tuple[Instalment, ...]:
     if due is None:
         due = min((day for day in days.values() if day is not None), default=None)
     found = []
-    for terms in root.children("PaymentTerms"):
+    for terms in root.children("PaymentTerms/"):
         amount = _amount_of(sheet, terms, payable)
         day = _due_of(sheet, terms, days)
         if amount is not None:
@@ -99,7 +99,7 @@ def _share(sheet: Sheet, node: Node) -> TaxShare | None:
     tax = sheet.money(node, "TaxAmount")
     if tax is None:
         return None
-    found = node.child("TaxCategory")
+    found = node.child("TaxCategory/")
     percent = sheet.percent(found, "Percent")
     return TaxShare(
         category=category(found),
@@ -126,4 +126,4 @@ def _due_of(sheet: Sheet, terms: Node, days: dict[str, int | None]) -> int | Non
     # With a discount, the settlement period is the time to earn it, and not the time to pay.
     if "SettlementDiscountPercent" in terms or "SettlementDiscountAmount" in terms:
         return None
-    return sheet.day(terms.child("SettlementPeriod"), "EndDate")
+    return sheet.day(terms.child("SettlementPeriod/"), "EndDate")

@@ -14,8 +14,8 @@ _KINDS = {
     "OrderResponse": Kind.ORDER_RESPONSE,
     "OrderResponseSimple": Kind.ORDER_RESPONSE,
 }
-_ASKED = ("RequestedDeliveryPeriod", "PromisedDeliveryPeriod", "EstimatedDeliveryPeriod")
-_PROMISED = ("PromisedDeliveryPeriod", "EstimatedDeliveryPeriod", "RequestedDeliveryPeriod")
+_ASKED = ("RequestedDeliveryPeriod/", "PromisedDeliveryPeriod/", "EstimatedDeliveryPeriod/")
+_PROMISED = ("PromisedDeliveryPeriod/", "EstimatedDeliveryPeriod/", "RequestedDeliveryPeriod/")
 
 
 def order(sheet: Sheet) -> Document:
@@ -26,9 +26,12 @@ def order(sheet: Sheet) -> Document:
     refers, inherited = references.of_document(sheet)
     if kind is Kind.ORDER:
         # An order's own number is the order; what it refers to else is a quotation or a contract.
-        refers, inherited = refers._replace(order=root.text("ID")), inherited._replace(order=root.text("ID"))
+        refers, inherited = (
+            refers._replace(order=root.text("ID")),
+            inherited._replace(order=root.text("ID")),
+        )
     giver, taker = parties.within(root, "SellerSupplierParty"), parties.within(root, "BuyerCustomerParty")
-    delivery = root.child("Delivery")
+    delivery = root.child("Delivery/")
     answer, note = _answer(root) if is_response else (Answer.NONE, root.text("Note"))
     return Document(
         kind=kind,
@@ -37,7 +40,7 @@ def order(sheet: Sheet) -> Document:
         giver=giver,
         taker=taker,
         signer=parties.signer(sheet, giver, taker, "giver" if is_response else "taker"),
-        payee=parties.party(root.child("PayeeParty")),
+        payee=parties.party(root.child("PayeeParty/")),
         payer=parties.within(root, "AccountingCustomerParty"),
         deliver_to=parties.location(delivery),
         carrier=parties.carrier(root),
@@ -59,7 +62,7 @@ def stretches(sheet: Sheet, node: Node, whole: int | None, periods: tuple[str, .
         whole: the quantity of the line, which the only delivery takes when it names none.
         periods: the elements to look for, the best first.
     """
-    deliveries = node.children("Delivery")
+    deliveries = node.children("Delivery/")
     found = []
     for delivery in deliveries:
         from_on, until_on = _span(sheet, delivery, periods)
@@ -99,7 +102,7 @@ def _lines(sheet: Sheet, inherited: References, kind: Kind) -> tuple[DocumentLin
     general = stretches(sheet, sheet.root, None, periods)[:1]
 
     def line(sheet: Sheet, outer: Node) -> DocumentLine:
-        node = outer.child("LineItem")
+        node = outer.child("LineItem/")
         refers = references.of_line(sheet, outer, inherited)
         if kind is not Kind.ORDER_RESPONSE or not refers.order_line:
             # Orders and changes number the order's lines; so does a response that points to none.
@@ -108,12 +111,12 @@ def _lines(sheet: Sheet, inherited: References, kind: Kind) -> tuple[DocumentLin
         own = references.written(node.text("SalesOrderID"))
         if own and not refers.sales_order_line:
             refers = refers._replace(sales_order_line=own)
-        substitute = outer.child("SellerSubstitutedLineItem")
+        substitute = outer.child("SellerSubstitutedLineItem/")
         stated = [substitute, node] if substitute else [node]
         quantity, unit = _quantity(sheet, stated)
         dated = stretches(sheet, node, quantity, periods)
-        item = node.child("Item")
-        tax = item.child("ClassifiedTaxCategory")
+        item = node.child("Item/")
+        tax = item.child("ClassifiedTaxCategory/")
         return DocumentLine(
             number=node.text("ID"),
             refers=refers,
@@ -129,14 +132,14 @@ def _lines(sheet: Sheet, inherited: References, kind: Kind) -> tuple[DocumentLin
             charges=items.charges(sheet, node),
             answer=codes.line_answer(node.text("LineStatusCode")),
             product=items.product(item) if item else NOTHING,
-            instead=items.product(substitute.child("Item")) if substitute else None,
+            instead=items.product(substitute.child("Item/")) if substitute else None,
             stretches=dated or tuple(one._replace(quantity=quantity) for one in general),
             note=node.text("Note") or outer.text("Note"),
             tax_category=money.category(tax),
             tax_percent=sheet.percent(tax, "Percent"),
         )
 
-    return sheet.lines(sheet.root.children("OrderLine"), line)
+    return sheet.lines(sheet.root.children("OrderLine/"), line)
 
 
 def _quantity(sheet: Sheet, nodes: list[Node]) -> tuple[int | None, str]:

@@ -18,14 +18,14 @@ def party(node: Node) -> Party:
         return NOBODY
     found: list[str] = []
     _add(found, node.text("EndpointID"), node.text("EndpointID@"))
-    for identification in node.children("PartyIdentification"):
+    for identification in node.children("PartyIdentification/"):
         _add(found, identification.text("ID"), identification.text("ID@"))
-    for scheme in node.children("PartyTaxScheme"):
+    for scheme in node.children("PartyTaxScheme/"):
         # Other tax schemes hold words without a scheme: all of Norway writes "Foretaksregisteret".
         name = "vat" if _is_vat(scheme) else scheme.text("CompanyID@")
         if name:
             _add(found, scheme.text("CompanyID"), name)
-    for entity in node.children("PartyLegalEntity"):
+    for entity in node.children("PartyLegalEntity/"):
         _add(found, entity.text("CompanyID"), entity.text("CompanyID@"))
     return party_of(_name(node), tuple(found))
 
@@ -33,7 +33,7 @@ def party(node: Node) -> Party:
 def within(root: Node, *roles: str) -> Party:
     """Read the party in the first of these roles that names one."""
     for role in roles:
-        found = party(root.child(role).child("Party"))
+        found = party(root.child(f"{role}/").child("Party/"))
         if found.identifiers:
             return found
     return NOBODY
@@ -55,10 +55,10 @@ def giver_and_taker(root: Node) -> tuple[Party, Party]:
 
 def location(delivery: Node) -> Party:
     """Read where a delivery goes: its party, else its location when that has a number."""
-    found = party(delivery.child("DeliveryParty"))
+    found = party(delivery.child("DeliveryParty/"))
     if found.identifiers:
         return found
-    place = delivery.child("DeliveryLocation")
+    place = delivery.child("DeliveryLocation/")
     identifiers: list[str] = []
     _add(identifiers, place.text("ID"), place.text("ID@"))
     return Party(place.text("Name"), tuple(identifiers)) if identifiers else NOBODY
@@ -66,24 +66,24 @@ def location(delivery: Node) -> Party:
 
 def carrier(root: Node) -> Party:
     """Read the carrier of a shipment, wherever the document names it."""
-    shipment = root.child("Shipment")
+    shipment = root.child("Shipment/")
     for holder in (
-        shipment.child("Consignment"),
-        shipment.child("ShipmentStage"),
-        shipment.child("Delivery"),
+        shipment.child("Consignment/"),
+        shipment.child("ShipmentStage/"),
+        shipment.child("Delivery/"),
     ):
-        found = party(holder.child("CarrierParty"))
+        found = party(holder.child("CarrierParty/"))
         if found.identifiers:
             return found
-    return party(root.child("Delivery").child("CarrierParty"))
+    return party(root.child("Delivery/").child("CarrierParty/"))
 
 
 def signer(sheet: Sheet, giver: Party, taker: Party, usual: str) -> str:
     """Tell who signs: as usual, unless the document's own signature is the other party's."""
-    signature = sheet.root.child("Signature")
+    signature = sheet.root.child("Signature/")
     if signature is EMPTY:
         return usual
-    hand = party(signature.child("SignatoryParty"))
+    hand = party(signature.child("SignatoryParty/"))
     if not hand.identifiers:
         return usual
     is_giver, is_taker = agree(hand, giver) is True, agree(hand, taker) is True
@@ -93,18 +93,18 @@ def signer(sheet: Sheet, giver: Party, taker: Party, usual: str) -> str:
 
 
 def _is_vat(scheme: Node) -> bool:
-    name = scheme.child("TaxScheme").text("ID").upper()
+    name = scheme.child("TaxScheme/").text("ID").upper()
     # OIOUBL's tax scheme 63 is Moms, value added tax.
     return name in ("VAT", "VA", "63", "") or "VAT" in name
 
 
 def _name(node: Node) -> str:
-    entity = node.child("PartyLegalEntity")
-    name = node.child("PartyName").text("Name") or entity.text("RegistrationName")
-    name = name or node.child("PartyTaxScheme").text("RegistrationName")
+    entity = node.child("PartyLegalEntity/")
+    name = node.child("PartyName/").text("Name") or entity.text("RegistrationName")
+    name = name or node.child("PartyTaxScheme/").text("RegistrationName")
     if not name:
-        person = node.child("Person") or node.child("Contact")
-        name = " ".join(filter(None, map(person.text, ("FirstName", "MiddleName", "FamilyName", "Name"))))
+        person = node.child("Person/") or node.child("Contact/")
+        name = " ".join(filter(None, map(person.get, ("FirstName", "MiddleName", "FamilyName", "Name"))))
     return name
 
 

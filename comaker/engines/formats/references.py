@@ -1,18 +1,19 @@
 """References: what a document and its lines point to, as written."""
 
 from comaker.engines.formats.sheet import Sheet
-from comaker.engines.formats.tree import EMPTY, Node
+from comaker.engines.formats.tree import Node
 from comaker.kernel.document import References
 from comaker.kernel.product import reference
 
 _LONGEST = 20  # no placeholder is longer, see kernel.product
+_POINTERS = ("OrderLineReference/", "DespatchLineReference/", "ReceiptLineReference/", "BillingReference/")
 _BILLS = (
-    "InvoiceDocumentReference",
-    "SelfBilledInvoiceDocumentReference",
-    "CreditNoteDocumentReference",
-    "SelfBilledCreditNoteDocumentReference",
-    "DebitNoteReference",
-    "DebitNoteDocumentReference",
+    "InvoiceDocumentReference/",
+    "SelfBilledInvoiceDocumentReference/",
+    "CreditNoteDocumentReference/",
+    "SelfBilledCreditNoteDocumentReference/",
+    "DebitNoteReference/",
+    "DebitNoteDocumentReference/",
 )
 
 
@@ -31,22 +32,20 @@ def of_document(sheet: Sheet) -> tuple[References, References]:
     a bill, no line can tell which is its own.
     """
     root = sheet.root
-    order = root.child("OrderReference")
+    order = root.child("OrderReference/")
     customer = (
         root.text("CustomerReference") or root.text("BuyerReference") or order.text("CustomerReference")
     )
-    contract = root.child("ContractDocumentReference") or root.child("Contract")
+    contract = root.child("ContractDocumentReference/") or root.child("Contract/")
     contract_number = written(contract.text("ID")) if contract else ""
-    customer = written(customer) or written(root.child("OriginatorDocumentReference").text("ID"))
-    orders = _numbers(root, "OrderReference")
-    sales_orders = _numbers(root, "OrderReference", "SalesOrderID")
+    customer = written(customer) or written(root.child("OriginatorDocumentReference/").text("ID"))
+    orders = _numbers(root, "OrderReference/")
+    sales_orders = _numbers(root, "OrderReference/", "SalesOrderID")
     if "SalesOrderID" in root:
         sales_orders.append(written(root.text("SalesOrderID")))
-    despatches, receipts = (
-        _numbers(root, "DespatchDocumentReference"),
-        _numbers(root, "ReceiptDocumentReference"),
-    )
-    bills = [bill(one) for one in root.children("BillingReference")] if "BillingReference" in root else []
+    despatches = _numbers(root, "DespatchDocumentReference/")
+    receipts = _numbers(root, "ReceiptDocumentReference/")
+    bills = [bill(one) for one in root.children("BillingReference/")]
     heads, inherited = [], []
     for numbers in (orders, sales_orders, despatches, receipts, bills):
         different = list(dict.fromkeys(filter(None, numbers))) if numbers else numbers
@@ -60,30 +59,32 @@ def of_document(sheet: Sheet) -> tuple[References, References]:
 
 def of_line(sheet: Sheet, node: Node, inherited: References) -> References:
     """Read what a line points to; the document's own numbers stand in where it names none."""
+    if not any(map(node.get, _POINTERS)):
+        return inherited
     (
         order, order_line, sales_order, sales_order_line, despatch, despatch_line,
         receipt, receipt_line, billed, bill_line, contract, customer,
     ) = inherited  # fmt: skip
-    if "OrderLineReference" in node:
-        lines = node.children("OrderLineReference")
-        if len(lines) > 1:
-            sheet.trouble.append(f"The line points to {len(lines)} order lines; only the first is used.")
-        line = lines[0] if lines else EMPTY
-        parent = line.child("OrderReference")
-        order_line, sales_order_line = written(line.text("LineID")), written(line.text("SalesOrderLineID"))
+    if "OrderLineReference/" in node:
+        line, *others = node.children("OrderLineReference/")
+        if others:
+            sheet.trouble.append(f"The line points to {len(others) + 1} order lines; only the first is used.")
+        parent = line.child("OrderReference/")
+        order_line = written(line.text("LineID"))
+        sales_order_line = written(line.text("SalesOrderLineID"))
         if parent:
             own = written(parent.text("ID"))
             if own and own != order:
                 order, sales_order = own, ""
             sales_order = written(parent.text("SalesOrderID")) or sales_order
-    if "DespatchLineReference" in node:
-        despatch, despatch_line = _line_of(node.child("DespatchLineReference"), despatch)
-    if "ReceiptLineReference" in node:
-        receipt, receipt_line = _line_of(node.child("ReceiptLineReference"), receipt)
-    if "BillingReference" in node:
-        given = node.child("BillingReference")
+    if "DespatchLineReference/" in node:
+        despatch, despatch_line = _line_of(node.child("DespatchLineReference/"), despatch)
+    if "ReceiptLineReference/" in node:
+        receipt, receipt_line = _line_of(node.child("ReceiptLineReference/"), receipt)
+    if "BillingReference/" in node:
+        given = node.child("BillingReference/")
         billed = bill(given) or billed
-        bill_line = written(given.child("BillingReferenceLine").text("ID"))
+        bill_line = written(given.child("BillingReferenceLine/").text("ID"))
     return References(
         order, order_line, sales_order, sales_order_line, despatch, despatch_line,
         receipt, receipt_line, billed, bill_line, contract, customer,
@@ -112,10 +113,10 @@ def _references(numbers: list[str], contract: str, customer: str) -> References:
 
 
 def _numbers(root: Node, name: str, number: str = "ID") -> list[str]:
-    return [written(one.text(number)) for one in root.children(name)] if name in root else []
+    return [written(one.text(number)) for one in root.children(name)]
 
 
 def _line_of(node: Node, inherited: str) -> tuple[str, str]:
     """Return the document and line number of a LineReference."""
-    number = written(node.child("DocumentReference").text("ID")) if "DocumentReference" in node else ""
+    number = written(node.child("DocumentReference/").text("ID")) if "DocumentReference/" in node else ""
     return number or inherited, written(node.text("LineID"))

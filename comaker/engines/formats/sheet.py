@@ -4,7 +4,7 @@ The readers ask the sheet for numbers and days by element name. A value that can
 and leaves a sentence in `trouble`; it never stops the reading.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from comaker.engines.formats.tree import Node
@@ -120,7 +120,7 @@ class Sheet:
         return None
 
     def lines(
-        self, nodes: list[Node], read: "Callable[[Sheet, Node], DocumentLine]"
+        self, nodes: Sequence[Node], read: "Callable[[Sheet, Node], DocumentLine]"
     ) -> tuple[DocumentLine, ...]:
         """Read lines, each with the complaints about its own values."""
         outer, found = self.trouble, []
@@ -131,16 +131,12 @@ class Sheet:
         self.trouble = outer
         return tuple(found)
 
-    def _number(self, name: str, text: str | Node, places: int) -> int | None:
-        if type(text) is not str:
-            return None  # an element with children where a number belongs
+    def _number(self, name: str, text: str, places: int) -> int | None:
         # As nearly every sender writes it; all else is for `scaled`, which says the same of these.
         whole, _, decimals = text.partition(".")
-        if len(text) < _PLAIN and len(decimals) <= places and text.isascii() and whole.isdigit():
-            if not decimals:
-                return int(whole) * _POWERS[places]
-            if decimals.isdigit():
-                return int(whole + decimals) * _POWERS[places - len(decimals)]
+        digits = whole + decimals
+        if len(digits) < _PLAIN and len(decimals) <= places and digits.isdigit() and digits.isascii():
+            return int(digits) * _POWERS[places - len(decimals)]
         try:
             return scaled(text, places)
         except NotANumber as refusal:

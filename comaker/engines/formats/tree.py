@@ -1,14 +1,20 @@
 """The tree of a document: what the parser found, by local name, as cheap as Python can hold it.
 
-An element with children is a `Node`; an element without is its text, stripped. Of those that repeat, the
-first stands under its name and a list of the others under the name with "+" behind it. The attribute that
-matters to an amount, a quantity or an identifier (currency, unit, scheme) stands under the name with "@".
+An element with children is a `Node`; an element without is a value: its text, stripped. A node holds
 
-While the tree grows, what it says is noted down, to be hashed. Left out are extensions, the marks of a
-copy (UUID, CopyIndicator) and signatures, since they change when the same document is sent again.
+- under `Note`: the first value of that name; under `Note+` the list of the others, if it repeats;
+- under `Note@`: the attribute of the first that matters to an amount, a quantity or an identifier (currency,
+  unit, scheme), if it has one;
+- under `Party/`: the list of the nodes of that name.
+
+So what a sender puts where never becomes what a reader does not expect. Text beside elements is no value.
+
+While the tree grows, what it says is noted down, to be hashed. Left out are extensions, the marks of a copy
+(UUID, CopyIndicator) and signatures, since they change when the same document is sent again.
 """
 
 import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -18,33 +24,28 @@ from comaker.engines.formats.door import RESEND, TooComplex
 
 
 class Node(dict[str, Any]):
-    """An element with children: names to the first child of each name, be it a text or a node."""
+    """An element with children: the values, attributes and nodes in it."""
 
     __slots__ = ()
 
     def text(self, name: str) -> str:
-        """Return the text of the first child of that name; empty when it is absent or has children."""
-        found = self.get(name)
-        return found if type(found) is str else ""
+        """Return the first value of that name; empty when there is none."""
+        found: str = self.get(name, "")
+        return found
 
     def child(self, name: str) -> "Node":
-        """Return the first child of that name that has children itself; an empty node when there is none."""
+        """Return the first node of that name (with its slash); an empty node when there is none."""
         found = self.get(name)
-        if type(found) is Node:
-            return found
-        return EMPTY if found is None else next(iter(self.children(name)), EMPTY)
+        return found[0] if found else EMPTY
 
-    def children(self, name: str) -> list["Node"]:
-        """Return every child of that name that has children itself, in order."""
-        if name not in self:
-            return []
-        return [one for one in (self[name], *self.get(f"{name}+", ())) if type(one) is Node]
+    def children(self, name: str) -> Sequence["Node"]:
+        """Return every node of that name (with its slash), in order."""
+        found: Sequence[Node] = self.get(name, ())
+        return found
 
     def texts(self, name: str) -> list[str]:
-        """Return the texts of every child of that name, in order, without the empty ones."""
-        if name not in self:
-            return []
-        return [one for one in (self[name], *self.get(f"{name}+", ())) if type(one) is str and one]
+        """Return every value of that name, in order, without the empty ones."""
+        return [one for one in (self.get(name), *self.get(f"{name}+", ())) if one]
 
 
 EMPTY = Node()
@@ -60,73 +61,81 @@ def grow(element: etree._Element, name: str, depth_max: int) -> tuple[Node, str]
     Raises:
         TooComplex: it has more than `depth_max` levels.
     """
-    top = node = Node()
-    said, left, mark = [name], len(element), -1
-    say, names, above = said.append, _NAMES, list[tuple[Node, int, int]]()
+    node, said = Node(), [name]
     # One walk over all elements costs a third of a walk over the children of each.
-    for child in islice(element.iter(), 1, None):
-        local, opening, attribute, key = names[child.tag]  # type: ignore[index]
-        value = child.text
-        left -= 1
-        if (value is None or not (value := value.strip())) and (count := len(child)):
-            if len(above) >= depth_max:
-                raise TooComplex("The XML has more levels than any business document.", hint=RESEND)
-            inner = Node()
-            if local not in node:
-                node[local] = inner
-            else:
-                node.setdefault(f"{local}+", []).append(inner)
-            above.append((node, left, mark))
-            node, left, mark = inner, count, len(said) if local in _UNSAID else -1
-            say(opening)
-            continue
-        if local:
-            value = value or ""
-            say(local)
-            say(value)
-            if attribute and (given := child.get(attribute)):
-                say("@" + given)
-                if local not in node:
-                    node[key] = given
-            if local not in node:
-                node[local] = value
-            else:
-                node.setdefault(f"{local}+", []).append(value)
-        while not left and above:
-            say("/")
-            if mark >= 0:
-                del said[mark:]
-            node, left, mark = above.pop()
+    walk = element.iter()
+    next(walk)
+    _fill(node, walk, len(element), said.append, depth_max)
     # Read from the left, this tells names from values, and XML cannot hold the separator: what is said
     # can be said by one tree only.
-    return top, hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+    return node, hashlib.sha256("\x1f".join(said).encode()).hexdigest()
+
+
+def _fill(
+    node: Node, walk: Iterator[etree._Element], count: int, say: Callable[[str], None], levels: int
+) -> None:
+    """Take the next `count` children, and all that is in them, off the walk and into the node."""
+    for child in islice(walk, count):
+        tag: str = child.tag  # type: ignore[assignment]
+        name, nodes, opening, attribute, key = _KNOWN.get(tag) or _learn(tag)
+        if inside := len(child):
+            if not levels:
+                raise TooComplex("The XML has more levels than any business document.", hint=RESEND)
+            inner = Node()
+            if others := node.get(nodes):
+                others.append(inner)
+            else:
+                node[nodes] = [inner]
+            tell = _whisper if name in _UNSAID else say
+            tell(opening)
+            _fill(inner, walk, inside, tell, levels - 1)
+            tell("/")
+        elif name:
+            value = child.text
+            value = value.strip() if value else ""
+            say(name)
+            say(value)
+            given = child.get(attribute) if attribute else None
+            if given:
+                say("@" + given)
+            if node.get(name) is not None:
+                node.setdefault(f"{name}+", []).append(value)
+                continue
+            node[name] = value
+            if given:
+                node[key] = given
+
+
+def _whisper(_: str) -> None:
+    """Take note of nothing."""
 
 
 _COMMON = "{urn:oasis:names:specification:ubl:schema:xsd:Common"
 _UNSAID = frozenset(("", "Signature"))
 _LEFT_OUT = frozenset(("UBLExtensions", "UUID", "CopyIndicator"))
-_NAMES_MAX = 4096
+_KNOWN_MAX = 4096
 
 
-class _Names(dict[str, tuple[str, str, str, str]]):
-    """Full tags to local name ("" leaves it out), opening, the attribute that matters or "", and its key."""
-
-    def __missing__(self, tag: str) -> tuple[str, str, str, str]:
-        local = tag.rpartition("}")[2]
-        if local in _LEFT_OUT:
-            local = ""
-        elif not tag.startswith(_COMMON):
-            local = tag  # another namespace: said, but found by nobody
-        if local.endswith(("Quantity", "Measure")):
-            attribute = "unitCode"
-        elif local.endswith("Amount"):
-            attribute = "currencyID"
-        else:
-            attribute = "schemeID" if local in ("EndpointID", "CompanyID", "ID") else ""
-        if len(self) >= _NAMES_MAX:
-            self.clear()
-        self[tag] = (local, f"{local}(", attribute, f"{local}@")
-        return self[tag]
+# What is known of each full tag: its local name ("" leaves it out), the key of its nodes, its opening, the
+# attribute that matters to it or nothing, and the key of that attribute.
+_Known = tuple[str, str, str, bytes, str]
+_KNOWN: dict[str, _Known] = {}
 
 
-_NAMES = _Names()
+def _learn(tag: str) -> _Known:
+    local = tag.rpartition("}")[2]
+    if local in _LEFT_OUT:
+        local = ""
+    elif not tag.startswith(_COMMON):
+        local = tag  # another namespace: said, but found by nobody
+    attribute = b""
+    if local.endswith(("Quantity", "Measure")):
+        attribute = b"unitCode"
+    elif local.endswith("Amount"):
+        attribute = b"currencyID"
+    elif local in ("EndpointID", "CompanyID", "ID"):
+        attribute = b"schemeID"
+    if len(_KNOWN) >= _KNOWN_MAX:
+        _KNOWN.clear()
+    known = _KNOWN[tag] = (local, f"{local}/", f"{local}(", attribute, f"{local}@")
+    return known

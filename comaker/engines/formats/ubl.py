@@ -136,8 +136,8 @@ def _open(root: etree._Element, limits: Limits, *, is_inner: bool = False) -> tu
 def _attached(root: etree._Element, limits: Limits) -> etree._Element:
     """Return the document that an AttachedDocument carries as text."""
     node, _ = grow(root, "", limits.depth_max)
-    text = node.child("Attachment").child("ExternalReference").text("Description")
-    text = text or node.child("Attachment").text("Description")
+    text = node.child("Attachment/").child("ExternalReference/").text("Description")
+    text = text or node.child("Attachment/").text("Description")
     if not text:
         raise UnknownDocument(
             "The AttachedDocument carries no document.", hint="Ask for the document itself."

@@ -6,7 +6,7 @@ from comaker.kernel.document import Answer, Unit
 from comaker.kernel.product import reference
 
 _GRAVITY = (Answer.NONE, Answer.RECEIVED, Answer.ACCEPTED, Answer.CHANGED, Answer.REJECTED)
-_GOODS = ("GoodsItem", "Package", "ContainedPackage")
+_GOODS = ("GoodsItem/", "Package/", "ContainedPackage/")
 
 
 def units_of(shipment: Node) -> tuple[Unit, ...]:
@@ -21,8 +21,8 @@ def held_by(shipment: Node) -> dict[str, tuple[Unit, ...]]:
     found: dict[str, list[Unit]] = {}
     for node in _handling_units(shipment):
         unit = _unit(node)
-        numbers = [line.text("ID") for line in node.children("HandlingUnitDespatchLine")]
-        numbers += [line.text("ID") for line in node.children("ReceivedHandlingUnitReceiptLine")]
+        numbers = [line.text("ID") for line in node.children("HandlingUnitDespatchLine/")]
+        numbers += [line.text("ID") for line in node.children("ReceivedHandlingUnitReceiptLine/")]
         for number in dict.fromkeys(filter(None, [*numbers, *_goods(node)])):
             found.setdefault(number, []).append(unit)
     return {number: tuple(units) for number, units in found.items()}
@@ -31,7 +31,7 @@ def held_by(shipment: Node) -> dict[str, tuple[Unit, ...]]:
 def state(node: Node, meanings: dict[str, str]) -> tuple[Answer, str, str]:
     """Return the worst that the Status elements of a unit or consignment say: answer, reason, own words."""
     worst: tuple[Answer, str, str] = (Answer.NONE, "", "")
-    for status in node.children("Status"):
+    for status in node.children("Status/"):
         answer = codes.answer(status.text("ConditionCode"))
         text = status.text("StatusReason") or status.text("Text") or status.text("Description")
         reason = codes.reason(text, status.text("StatusReasonCode"), meanings)
@@ -47,9 +47,9 @@ def gravity(said: tuple[Answer, str, str]) -> int:
 
 
 def _handling_units(shipment: Node) -> list[Node]:
-    found = shipment.children("TransportHandlingUnit")
-    for consignment in shipment.children("Consignment"):
-        found += consignment.children("TransportHandlingUnit")
+    found = [*shipment.children("TransportHandlingUnit/")]
+    for consignment in shipment.children("Consignment/"):
+        found += consignment.children("TransportHandlingUnit/")
     return found
 
 
@@ -71,5 +71,5 @@ def _goods(node: Node) -> list[str]:
     found: list[str] = []
     for name in _GOODS:
         for one in node.children(name):
-            found += [one.text("ID")] if name == "GoodsItem" else _goods(one)
+            found += [one.text("ID")] if name == "GoodsItem/" else _goods(one)
     return found

@@ -77,6 +77,19 @@ def test_a_value_that_moves_to_another_place_is_another_meaning():
     assert len({read(content).meaning for content in (one, other, third, fourth)}) == 4
 
 
+def test_text_beside_elements_neither_moves_nor_hides_what_follows():
+    line = "<cac:OrderLine>{}<cac:LineItem><cbc:ID>1</cbc:ID></cac:LineItem>{}</cac:OrderLine>"
+    others = (
+        "<cac:OrderLine><cac:LineItem><cbc:ID>2</cbc:ID></cac:LineItem></cac:OrderLine><cbc:Note>n</cbc:Note>"
+    )
+
+    plain = read(ubl("Order", line.format("", "") + others))
+    mixed = read(ubl("Order", line.format("before", "behind") + others))
+
+    assert [one.number for one in mixed.lines] == ["1", "2"]
+    assert mixed == plain._replace(digest=mixed.digest)
+
+
 def test_the_same_values_in_another_type_of_document_are_another_meaning():
     assert read(ubl("Order", "")).meaning != read(ubl("OrderChange", "")).meaning
 
