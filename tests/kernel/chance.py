@@ -50,15 +50,14 @@ def any_line(choose, *, settlements=SETTLEMENTS):
     return line_of(terms=terms, currency=choose(("EUR", "JPY", "TND")))
 
 
-def any_entries(
-    choose, *, witnesses=True, concessions=True, items=True, dozens=True, unsaid=True, most=3
-) -> list[Entry]:
+def any_entries(choose, *, witnesses=True, concessions=True, items=True, most=3) -> list[Entry]:
     """Return entries of every act, each act perhaps unknown, in no order of time.
+
+    Some quantities are told in dozens, and some promises leave theirs unsaid.
 
     Args:
         witnesses: others than the authority speak too.
         items: other products than what was asked turn up.
-        dozens: some quantities are told in dozens; `unsaid`: some promises leave theirs unsaid.
         most: about how many entries an act may have.
     """
     made: list[Entry] = []
@@ -72,11 +71,6 @@ def any_entries(
     if concessions and choose((0, 0, 0, 1)):
         for _ in range(choose((1, 2))):
             made.append(_concession(choose, len(made)))
-    if not dozens:
-        made = [entry._replace(unit="") for entry in made]
-    if not unsaid:
-        made = [entry if entry.act is Act.BILL or entry.quantity is not None else
-                entry._replace(quantity=10 * ONE, parts=()) for entry in made]  # fmt: skip
     return _possible(made)
 
 

@@ -3,7 +3,6 @@
 import random
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 
 from comaker.kernel.gap import Kind
@@ -11,7 +10,7 @@ from comaker.kernel.gaps import gaps_of
 from comaker.kernel.standing import stand
 from tests.kernel import chance, twin
 
-LINES = 4000
+LINES = 8000
 COMPARED = {
     *(Kind.UNDERPROMISED, Kind.OVERPROMISED, Kind.MISSING, Kind.SURPLUS, Kind.REJECTED, Kind.UNSENT),
     *(Kind.OVERSENT, Kind.TOLD_DIFFERENTLY, Kind.UNEXPECTED, Kind.UNBILLED, Kind.BILLED_EARLY),
@@ -32,8 +31,7 @@ def test_thousands_of_lines_have_the_gaps_that_their_twin_finds():
     seen = set()
 
     for _ in range(LINES):
-        line = chance.any_line(choose)
-        told = chance.any_entries(choose, dozens=False, unsaid=False, concessions=False)
+        line, told = chance.any_line(choose), chance.any_entries(choose)
         expected = twin.quantities(line, told)
         assert quantities_of(line, told) == expected, (line.terms, told)
         seen |= set(expected)
@@ -41,15 +39,6 @@ def test_thousands_of_lines_have_the_gaps_that_their_twin_finds():
     assert seen == COMPARED
 
 
-@pytest.mark.xfail(strict=True, reason="kernel K17, K40, K42")
-def test_thousands_of_lines_of_every_sort_have_the_gaps_that_their_twin_finds():
-    choose = random.Random(1048).choice
-
-    for _ in range(LINES):
-        line, told = chance.any_line(choose), chance.any_entries(choose)
-        assert quantities_of(line, told) == twin.quantities(line, told), (line.terms, told)
-
-
-@given(chance.lines(), chance.entries(dozens=False, unsaid=False, concessions=False))
+@given(chance.lines(), chance.entries())
 def test_a_line_has_the_gaps_that_its_twin_finds(line, told):
     assert quantities_of(line, told) == twin.quantities(line, told)

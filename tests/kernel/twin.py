@@ -67,7 +67,9 @@ class Ledger:
                 asks = self.asks if act is Act.PROMISE else []
                 earlier = [ask for ask in asks if ask[0] <= rank(entry)] + versions
                 earlier = sorted(earlier, key=lambda version: version[0]) or asks[:1]
-                many = earlier[-1][1] if earlier else NOTHING
+                if not earlier:
+                    continue  # a promise of nobody knows what is none
+                many = earlier[-1][1]
             versions.append((rank(entry), many))
         return versions
 
@@ -83,15 +85,19 @@ class Ledger:
 
     def in_force(self, versions, on):
         earlier = [version for version in versions if version[0][0] <= on]
-        return (earlier[-1] if earlier else versions[0])[1] - self.credited
+        return self.left_of(earlier[-1] if earlier else versions[0])
+
+    def left_of(self, version):
+        """Return what is still to be given of a version, after what is conceded for credit."""
+        return max(NOTHING, version[1] - self.credited)
 
 
 def quantities(line, entries):
     """Return the quantity of every kind of gap that has one, by kind; kinds without a gap are left out."""
     ledger = Ledger(line, entries)
     terms, settlement = line.terms, line.terms.settlement
-    asked = ledger.asks[-1][1] - ledger.credited if ledger.asks else None
-    promised = ledger.promises[-1][1] - ledger.credited if ledger.promises else None
+    asked = ledger.left_of(ledger.asks[-1]) if ledger.asks else None
+    promised = ledger.left_of(ledger.promises[-1]) if ledger.promises else None
     agreed = promised if promised is not None else asked
     sent = None if ledger.sent is None else total(ledger.sent)
     received = None if ledger.received is None else total(ledger.received)
@@ -177,7 +183,7 @@ def excess(ledger, refused):
         given += size(deed)
         over_on_the_day = max(NOTHING, given - ledger.in_force(versions, deed.on) - refused)
         too_much = min(too_much + size(deed), over_on_the_day)
-    over_now = given - (versions[-1][1] - ledger.credited + refused)
+    over_now = given - (ledger.left_of(versions[-1]) + refused)
     return max(NOTHING, min(too_much, over_now))
 
 
