@@ -1,19 +1,18 @@
 """Block: the few known lines that a document line is worth comparing with, found through an index."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from comaker.engines.matching.between import Between
 from comaker.engines.matching.count import count_waiting
-from comaker.engines.matching.index import BLOCK_MAX, Index, Posting, asked_on, nearest, numbers_of
+from comaker.engines.matching.drawn import Drawn, drawn_of
+from comaker.engines.matching.index import BLOCK_MAX, LONG, Index, Posting, asked_on, numbers_of
 from comaker.engines.matching.known import Deal, KnownLine
 from comaker.kernel.document import Document, DocumentLine
 
 _DEALS_MAX = 12
 _FEW = 8
-# So many lines are looked through for what a paper line has in common with orders.
-_DRAWN_MAX = 240
 # Besides lines of the orders that the paper is likely about, so many near ones are compared.
 _NEAR_MAX = 6
 
@@ -50,7 +49,10 @@ def blocks_between(between: Between, document: Document, places: Iterable[int]) 
     postings = {place: _postings(index, document.lines[place]) for place in places}
     if all(sum(len(each.lines) for each in found) <= BLOCK_MAX for found in postings.values()):
         return {place: _all(document, document.lines[place], found) for place, found in postings.items()}
-    drawn = {place: _drawn(document, document.lines[place], found) for place, found in postings.items()}
+    drawn = {}
+    for place, found in postings.items():
+        line = document.lines[place]
+        drawn[place] = drawn_of(found, _day_of(document, line), line.quantity or 0)
     deals = _common_deals(drawn.values())
     return {place: _narrowed(document, document.lines[place], drawn[place], deals) for place in postings}
 
@@ -109,45 +111,21 @@ def _all(document: Document, line: DocumentLine, postings: list[Posting]) -> Blo
     return Block([known for known in found.values() if may_stand(known, document, line)])
 
 
-def _drawn(document: Document, line: DocumentLine, postings: list[Posting]) -> list[KnownLine]:
-    """Return the lines with a key in common, the rarest keys first, as many as can be looked through."""
-    on = line.on or document.happened_on or document.issued_on
-    drawn: list[KnownLine] = []
-    last: list[KnownLine] = []
-    for posting in postings:
-        lines = posting.lines
-        if last and len(lines) == len(last) and lines[-1] is last[-1] and lines[0] is last[0]:
-            continue  # the same lines under another number of the product
-        last = lines
-        if drawn and len(drawn) + len(lines) > _DRAWN_MAX // 2:
-            break
-        if len(lines) > _DRAWN_MAX:
-            same = posting.by_quantity.get(line.quantity or 0, []) if posting.by_quantity else []
-            lines = nearest(same, on, _DRAWN_MAX // 2) + nearest(lines, on, _DRAWN_MAX // 2)
-        drawn = [*drawn, *lines] if drawn else lines
-    if drawn is not last:
-        drawn = sorted(drawn, key=asked_on)
-    return drawn
-
-
-def _common_deals(drawn: Iterable[list[KnownLine]]) -> dict[int, Deal]:
+def _common_deals(drawn: Collection[Drawn]) -> dict[int, Deal]:
     """Return the deals that most lines of the paper may belong to, where two lines or more agree."""
     tally: Counter[int] = Counter()
-    deals: dict[int, Deal] = {}
-    for lines in drawn:
+    for each in drawn:
         # The latest first: of orders that have as much in common, they are the likelier.
-        there = {id(known.deal): known.deal for known in reversed(lines)}
-        tally.update(there.keys())
-        deals.update(there)
-    return {deal: deals[deal] for deal, count in tally.most_common(_DEALS_MAX) if count > 1}
+        tally.update(dict.fromkeys(reversed(each.deals)).keys())
+    common = dict.fromkeys(deal for deal, count in tally.most_common(_DEALS_MAX) if count > 1)
+    there = {id(known.deal): known.deal for each in drawn for known in each.of_deals(common)}
+    return {deal: there[deal] for deal in common}
 
 
-def _narrowed(
-    document: Document, line: DocumentLine, drawn: list[KnownLine], deals: dict[int, Deal]
-) -> Block:
+def _narrowed(document: Document, line: DocumentLine, drawn: Drawn, deals: dict[int, Deal]) -> Block:
     """Cut what was drawn down to what is compared."""
-    found = {known.key: known for known in drawn if id(known.deal) in deals}
-    if len(drawn) >= _DRAWN_MAX // 2:
+    found = {known.key: known for known in drawn.of_deals(deals)}
+    if len(drawn) >= LONG // 2:
         # Not all was drawn: the orders that the paper is likely about are looked through for the rest.
         numbers = numbers_of(line.product)
         lines = [known for deal in deals.values() for known in deal.lines]
@@ -155,9 +133,13 @@ def _narrowed(
             (known.key, known) for known in lines if not numbers.isdisjoint(numbers_of(known.product))
         )
     most = _NEAR_MAX if found else BLOCK_MAX // 2
-    on = line.on or document.happened_on or document.issued_on
-    same = [known for known in drawn if (line.quantity or 0) in known.facts.said]
-    near = nearest(same, on, most) + nearest(drawn, on, most)
+    on = _day_of(document, line)
+    near = drawn.near_alike(on, most, line.quantity or 0) + drawn.near(on, most)
     found.update((known.key, known) for known in near)
     stand = [known for known in found.values() if may_stand(known, document, line)]
     return Block(stand, max(0, len(drawn) - len(found)) if not deals else 0)
+
+
+def _day_of(document: Document, line: DocumentLine) -> int | None:
+    """Return the day of what a line is about, as far as the paper tells."""
+    return line.on or document.happened_on or document.issued_on

@@ -1,5 +1,6 @@
 """The index over known lines: which of them share a product number, a price or words of the name."""
 
+from array import array
 from bisect import bisect_right, insort
 from collections.abc import Iterable
 from functools import lru_cache
@@ -11,28 +12,81 @@ from comaker.kernel.product import Product
 
 # More lines than this are never compared with one document line; the nearest in time are taken.
 BLOCK_MAX = 48
+# A list of more lines than this is not looked through, but only the part of it near in time.
+LONG = 240
 # Prices whose logarithms fall in neighbouring steps of this many parts per doubling are within 2 %.
 _STEPS = 34
 
 
-class Posting:
-    """The lines that share one key, in the order in which they became known."""
+class Row:
+    """Lines in order of asking, with the day and the deal (by identity) of each beside them."""
 
-    __slots__ = ("by_quantity", "lines")
+    __slots__ = ("days", "deals", "lines")
+
+    def __init__(self, lines: list[KnownLine]) -> None:
+        self.lines = lines
+        self.days = array("q", map(asked_on, lines))
+        self.deals = array("Q", [id(known.deal) for known in lines])
+
+    def add(self, known: KnownLine) -> None:
+        """Put a line in its place, which mostly is the last."""
+        on = asked_on(known)
+        place = bisect_right(self.days, on)
+        self.lines.insert(place, known)
+        self.days.insert(place, on)
+        self.deals.insert(place, id(known.deal))
+
+    def near(self, on: int | None, most: int) -> range:
+        """Return the places of up to so many: the last ones before a day, else the first ones."""
+        end = len(self.days) if on is None else bisect_right(self.days, on)
+        return range(max(0, end - most), end) or range(min(most, len(self.days)))
+
+
+class LongRow(Row):
+    """A row of many lines, which are also filed by the quantity asked."""
+
+    __slots__ = ("by_quantity",)
+
+    def __init__(self, lines: list[KnownLine]) -> None:
+        super().__init__(lines)
+        self.by_quantity: dict[int, Row] = {}
+        for known in lines:
+            self._file(known)
+
+    def add(self, known: KnownLine) -> None:
+        """Put a line in its place, and in its place among those of its quantity."""
+        super().add(known)
+        self._file(known)
+
+    def _file(self, known: KnownLine) -> None:
+        quantity = known.facts.expected(LAST_DAY)
+        row = self.by_quantity.get(quantity)
+        if row is None:
+            row = self.by_quantity[quantity] = Row([])
+        row.add(known)
+
+
+class Posting:
+    """The lines that share one key, in order of asking; from some length on as a row."""
+
+    __slots__ = ("lines", "row")
 
     def __init__(self) -> None:
         self.lines: list[KnownLine] = []
-        self.by_quantity: dict[int, list[KnownLine]] | None = None
+        self.row: LongRow | None = None
 
     def add(self, known: KnownLine) -> None:
-        """File one line in order of asking; a long list is also filed by the quantity asked."""
-        _insert(self.lines, known)
-        if self.by_quantity is not None:
-            _insert(self.by_quantity.setdefault(_quantity_of(known), []), known)
-        elif len(self.lines) > BLOCK_MAX:
-            self.by_quantity = {}
-            for each in self.lines:
-                self.by_quantity.setdefault(_quantity_of(each), []).append(each)
+        """File one line."""
+        lines = self.lines
+        if self.row is not None:
+            self.row.add(known)
+            return
+        if not lines or asked_on(lines[-1]) <= asked_on(known):
+            lines.append(known)
+        else:
+            insort(lines, known, key=asked_on)
+        if len(lines) > LONG:
+            self.row = LongRow(lines)
 
 
 class Index:
@@ -111,23 +165,6 @@ def step_of(price: int) -> int:
 _EDGES = [round(2 ** (20 + step / _STEPS)) for step in range(1, _STEPS)]
 
 
-def nearest(lines: list[KnownLine], on: int | None, most: int) -> list[KnownLine]:
-    """Return up to so many of a list, which is in order of asking: the last ones before a day."""
-    end = len(lines) if on is None else bisect_right(lines, on, key=asked_on)
-    return lines[max(0, end - most) : end] or lines[:most]
-
-
 def asked_on(known: KnownLine) -> int:
     """Return the day on which a line was asked first."""
     return known.facts.asked_on
-
-
-def _insert(lines: list[KnownLine], known: KnownLine) -> None:
-    if not lines or lines[-1].facts.asked_on <= known.facts.asked_on:
-        lines.append(known)
-    else:
-        insort(lines, known, key=asked_on)
-
-
-def _quantity_of(known: KnownLine) -> int:
-    return known.facts.expected(LAST_DAY)
