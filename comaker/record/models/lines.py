@@ -9,7 +9,8 @@ class Line(models.Model):
 
     Attributes:
         key: what matching calls it, unique within its relation.
-        sellers, buyers, standard, name: by what the product is found; `price` and `asked_on` likewise.
+        sellers, buyers, standard, name: by what the product is found, with the `quantity` that was asked or
+            is on its way, and the day on which it was.
         is_open: something on it is still to come, so that a paper without references may belong to it.
         state: the `kernel.row.LineState`, encoded without its parties; derived.
     """
@@ -28,7 +29,7 @@ class Line(models.Model):
     buyers = models.TextField(blank=True)
     standard = models.TextField(blank=True)
     name = models.TextField(blank=True)
-    price = models.BigIntegerField(null=True)
+    quantity = models.BigIntegerField()
     asked_on = models.IntegerField()
     is_open = models.BooleanField()
     state = models.BinaryField()
@@ -39,7 +40,7 @@ class Line(models.Model):
             models.Index(fields=["relation", "deal", "number"], name="line_deal"),
             *[
                 models.Index(
-                    fields=["relation", each, "asked_on"],
+                    fields=["relation", each, "quantity", "asked_on"],
                     condition=Q(is_open=True) & ~Q(**{each: ""}),
                     name=f"line_{each}",
                 )

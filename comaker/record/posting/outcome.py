@@ -17,13 +17,13 @@ _LINE = table(
     "line",
     "id bigint, relation_id bigint, bundle bigint, key text, giver bigint, taker bigint, deal text, "
     "number text, sellers text, "
-    "buyers text, standard text, name text, price bigint, asked_on integer, is_open boolean, "
+    "buyers text, standard text, name text, quantity bigint, asked_on integer, is_open boolean, "
     "state bytea",
 )
 _LINE_AGAIN = table(
     "line",
     "id bigint, bundle bigint, key text, giver bigint, taker bigint, deal text, number text, sellers text, "
-    "buyers text, standard text, name text, price bigint, asked_on integer, is_open boolean, state bytea",
+    "buyers text, standard text, name text, quantity bigint, asked_on integer, is_open boolean, state bytea",
 )
 _LINE_MOVED = table("line", "id bigint, bundle bigint")
 _BILL = table(
@@ -156,12 +156,19 @@ def close_lines(store: Store, gone: Iterable[int]) -> None:
 def _line_row(line: FreshLine, state: bytes) -> Row:
     told, row = line.state.line, line.state.row
     product = told.product
-    price = row.asked.price if row.asked else None
+    most = [moved.quantity or 0 for moved in (row.sent, row.received, row.billed) if moved]
+    agreed = row.promised or row.asked
+    quantity = agreed.quantity if agreed else max(most, default=0)
     return (
         line.bundle, told.key, *line.sides, told.deal, told.number, product.sellers, product.buyers,
-        product.standard, " ".join(product.name.casefold().split()), price, line.asked_on,
+        product.standard, folded(product.name), quantity, line.asked_on,
         is_open(line.state), state,
     )  # fmt: skip
+
+
+def folded(name: str) -> str:
+    """Return a product's name as it is looked up."""
+    return " ".join(name.casefold().split())
 
 
 def is_open(state: LineState) -> bool:

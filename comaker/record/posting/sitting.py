@@ -26,6 +26,7 @@ from comaker.record.posting.intake import (
     save_remarks,
     sort_out,
 )
+from comaker.record.posting.nearby import bundles_near, file_seekers, seekers_near
 from comaker.record.posting.parties import Register, load_parties
 from comaker.record.posting.relations import Relations
 from comaker.record.posting.words import TAKEN, Arrival, Kept, Posted, Sides, relation_of
@@ -96,16 +97,20 @@ class Sitting:
         self._need({relation_of(bundle) for bundle in named.bundles})
         touched = {relation_of(key) for key in (*named.bundles, *(each.id for each in fresh))}
         whole = self._to_match_whole(touched, shaken)
-        old = self._load(named, whole)
+        more = self._of_seekers(fresh, touched - whole)
+        old = self._load(named.bundles | more, named.guests, whole)
         kept, found = self._match(old, fresh)
         fresh_ids = {each.id for each in fresh}
         seeking = _seeking(kept, found)
-        if seeking & fresh_ids and not whole:
-            whole = self._small(touched)
-            if whole:
-                old = self._load(named, whole)
-                kept, found = self._match(old, fresh)
-                seeking = _seeking(kept, found)
+        if seeking & fresh_ids and not touched <= whole:
+            whole |= self._small(touched)
+            for each in fresh:
+                if each.id in seeking and relation_of(each.id) not in whole:
+                    more |= bundles_near(self.store, each, relation_of(each.id))
+            old = self._load(named.bundles | more, named.guests, whole)
+            kept, found = self._match(old, fresh)
+            seeking = _seeking(kept, found)
+        file_seekers(self.store, [each for each in fresh if each.id in seeking])
         named.file(self.store, fresh)
         bundles = bundled(kept, named.joins, found)
         aftermath = Aftermath(self.store, self.relations, self.parties, self.now)
@@ -130,14 +135,25 @@ class Sitting:
         """Return the relations that are small enough to be looked at whole for papers that seek."""
         return {number for number in relations if self.relations[number].documents <= WHOLE_MAX}
 
-    def _load(self, named: Named, whole: set[int]) -> list[Kept]:
+    def _of_seekers(self, fresh: Sequence[Kept], relations: set[int]) -> set[int]:
+        """Return the bundles of papers in large relations that seek what new ones are about."""
+        found: set[int] = set()
+        for number in sorted(relations):
+            if self.relations[number].seeking:
+                seekers = seekers_near(self.store, fresh, number)
+                for seeker in load_documents(self.store, seekers, self.parties):
+                    found |= {seeker.bundle, *bundles_near(self.store, seeker, number)}
+        return found
+
+    def _load(self, named: set[int], guests: set[int], whole: set[int]) -> list[Kept]:
+        """Return the documents of some bundles, of whole relations, and the guests of all these."""
         loaded: dict[int, Kept] = {}
         for number in sorted(whole):
             loaded |= {each.id: each for each in load_relation(self.store, number, self.parties)}
         # A bundle may hold papers of several relations.
-        bundles = named.bundles | {each.bundle for each in loaded.values() if not each.is_guest}
+        bundles = named | {each.bundle for each in loaded.values() if not each.is_guest}
         loaded |= {each.id: each for each in load_bundles(self.store, bundles, self.parties)}
-        guests = (named.guests | guests_of(self.store, [*loaded.values()])) - loaded.keys()
+        guests = (guests | guests_of(self.store, [*loaded.values()])) - loaded.keys()
         old = [*loaded.values(), *load_documents(self.store, guests, self.parties)]
         self._need({relation_of(each.id) for each in old})
         strangers = {side for each in old for side in each.sides} - self.parties.keys()
