@@ -3,7 +3,7 @@
 from comaker.kernel.amounts import coin_of, value
 from comaker.kernel.entry import BILL, GIVER, RECEIVE, REJECT, TAKER, Entry, Role
 from comaker.kernel.gap import Cause, Gap, Kind, gap_of
-from comaker.kernel.line import Line
+from comaker.kernel.line import Line, Terms
 from comaker.kernel.product import NOTHING, Product, agree, label
 from comaker.kernel.rules import Quantities, Sums
 from comaker.kernel.settlement import Biller
@@ -59,7 +59,7 @@ def moved(line: Line, standing: Standing, found: Quantities, sums: Sums) -> list
         turn = TAKER if line.terms.is_risk_of_taker else GIVER
         gaps += arrivals(line, sent, received, found.missing, turn)
     if found.surplus and received is not None:
-        gaps.append(gap_of(Kind.SURPLUS, found.surplus, TAKER, received.last_on))
+        gaps.append(surplus_gap(found.surplus, received.last_on))
     if found.rejected and rejected is not None:
         note = next((entry.reason for entry in reversed(rejected.entries) if entry.reason), "")
         gaps.append(gap_of(Kind.REJECTED, found.rejected, GIVER, rejected.last_on, note=note))
@@ -69,7 +69,7 @@ def moved(line: Line, standing: Standing, found: Quantities, sums: Sums) -> list
             gaps += unfilled(line, standing, agreed, sums, found.unsent)
     if found.oversent:
         deed = sent or received
-        gaps.append(gap_of(Kind.OVERSENT, found.oversent, TAKER, deed.last_on if deed else None))
+        gaps.append(oversent_gap(found.oversent, deed.last_on if deed else None))
     if found.told_differently:
         teller = sent if sums.told_send >= sums.told_receive else received
         on, last = teller.spoken if teller and teller.spoken else (None, TAKER)
@@ -172,19 +172,40 @@ def billed(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
     # What is billed in another measure may well be what is not billed in this one.
     if found.unbilled and not line.is_frame and not any(act is BILL for act, _ in standing.others):
         deed = standing.received or standing.sent
-        last_on = deed.last_on if deed else None
-        due_on = last_on + line.terms.billing_days if last_on is not None else None
-        is_held = due_on is None
-        gaps.append(
-            gap_of(Kind.UNBILLED, found.unbilled, Role.BILLER, last_on, due_on=due_on, is_held=is_held)
-        )
+        gaps.append(unbilled_gap(line.terms, found.unbilled, deed.last_on if deed else None))
     if found.billed_early:
-        gaps.append(gap_of(Kind.BILLED_EARLY, found.billed_early, Role.NOBODY, since, is_held=True))
+        gaps.append(early_gap(found.billed_early, since))
     if found.billed_twice:
         gaps.append(gap_of(Kind.BILLED_TWICE, found.billed_twice, _BILLER, since))
     if found.overbilled:
-        gaps.append(gap_of(_OVERBILLED, found.overbilled, _BILLER, since))
+        gaps.append(overbilled_gap(found.overbilled, since))
     return gaps
 
 
 _OVERBILLED, _BILLER = Kind.OVERBILLED, Role.BILLER
+
+
+def surplus_gap(quantity: int, received_on: int | None) -> Gap:
+    """Name what was received and never sent."""
+    return gap_of(Kind.SURPLUS, quantity, TAKER, received_on)
+
+
+def oversent_gap(quantity: int, deed_on: int | None) -> Gap:
+    """Name what was sent, or else received, beyond what was agreed."""
+    return gap_of(Kind.OVERSENT, quantity, TAKER, deed_on)
+
+
+def unbilled_gap(terms: Terms, quantity: int, deed_on: int | None) -> Gap:
+    """Name what is still to be billed; held while no day of receipt or sending says by when."""
+    due_on = None if deed_on is None else deed_on + terms.billing_days
+    return gap_of(Kind.UNBILLED, quantity, _BILLER, deed_on, due_on=due_on, is_held=due_on is None)
+
+
+def early_gap(quantity: int, billed_on: int | None) -> Gap:
+    """Name what is billed before it came; it waits for the receipt."""
+    return gap_of(Kind.BILLED_EARLY, quantity, Role.NOBODY, billed_on, is_held=True)
+
+
+def overbilled_gap(quantity: int, billed_on: int | None) -> Gap:
+    """Name what is billed beyond what may be."""
+    return gap_of(_OVERBILLED, quantity, _BILLER, billed_on)

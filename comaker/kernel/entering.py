@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from comaker.kernel.course import Course
 from comaker.kernel.document import Answer, Document, DocumentLine, Kind, Stretch
 from comaker.kernel.entry import (
     ASK,
@@ -57,35 +56,11 @@ class Origin(NamedTuple):
 def origin_of(document: Document, *, at: int = 0, bill: str = "") -> Origin:
     """Return what all entries of a document share."""
     signer, root, number, year = document.key
-    return nameless(document)._replace(key=f"{signer}|{root}|{number}|{year}", at=at, bill=bill)
-
-
-def nameless(document: Document) -> Origin:
-    """Return what all entries of a document share but what they are kept under."""
     by = TAKER if document.signer == "taker" else GIVER
     on = document.happened_on or document.issued_on or 0
     order = _ORDER_OF_LINES.get(document.kind)
     rank = None if order is None else _rank(document, order)
-    return tuple.__new__(Origin, ("", 0, by, "", on, rank))
-
-
-def entries_of_course(course: Course, origins: dict[int, Origin]) -> list[Entry] | None:
-    """Return the entries of a line on its course, their keys left empty; None where other papers say more.
-
-    Args:
-        origins: of the documents met so far, by their identity; more are added.
-    """
-    order, asked, despatch, sent, receipt, received, bill, billed = course
-    if received is not None and received.quantity is None:
-        return None
-    entries: list[Entry] = []
-    for document, row in ((order, asked), (despatch, sent), (receipt, received), (bill, billed)):
-        if document is not None:
-            origin = origins.get(id(document))
-            if origin is None:
-                origin = origins[id(document)] = nameless(document)
-            entries += _MAKERS[document.kind](document, row, origin, "", None)
-    return entries
+    return Origin(f"{signer}|{root}|{number}|{year}", at, by, bill, on, rank)
 
 
 def entries_of(

@@ -50,9 +50,10 @@ def gaps_of(line: Line, standing: Standing) -> tuple[Gap, ...]:
     if not gaps:
         return ()
     price, coin = _price_of(standing), coin_of(line.currency)
-    carriers = _CARRIED_BY_PROMISE if sums.is_base_promised else _CARRIED_BY
-    counted = _counted(gaps, carriers, _stake(standing, price, coin), price, coin)
-    return tuple(_conceded(counted, standing, coin) if standing.conceded else counted)
+    once = counted(
+        gaps, _stake(standing, price, coin), price, coin, is_base_promised=bool(sums.is_base_promised)
+    )
+    return tuple(_conceded(once, standing, coin) if standing.conceded else once)
 
 
 def _price_of(standing: Standing) -> int | None:
@@ -88,6 +89,11 @@ def _stake(standing: Standing, price: int | None, coin: int) -> int:
             amount = value(entry.quantity, entry.price or price, coin)
         if amount and amount > 0:
             billed += amount
+    return at_stake(dearest, billed, coin)
+
+
+def at_stake(dearest: int, billed: int, coin: int) -> int:
+    """Return the dearer of a quantity times its price, in whole coins, and of what was billed."""
     stake = value(dearest, 1, coin)
     return stake if stake > billed else billed
 
@@ -96,10 +102,17 @@ _OTHER_ITEM = Kind.OTHER_ITEM
 _UNCOUNTED = frozenset((Kind.UNANSWERED, Kind.REDATED, Kind.INCOMPARABLE))
 
 
-def _counted(
-    gaps: list[Gap], carried_by: dict[Kind, tuple[Kind, ...]], stake: int, price: int | None, coin: int
+def counted(
+    gaps: list[Gap], stake: int, price: int | None, coin: int, *, is_base_promised: bool
 ) -> list[Gap]:
-    """Give every gap its amount, and count each amount once: where the pieces first went astray."""
+    """Give every gap its amount, and count each amount once: where the pieces first went astray.
+
+    Args:
+        stake: what all gaps together may count at most.
+        price: what one piece is worth; None when nobody said.
+        is_base_promised: the bill is held against the promise, whatever arrived.
+    """
+    carried_by = _CARRIED_BY_PROMISE if is_base_promised else _CARRIED_BY
     carried: dict[Kind, int] = {}
     spent = 0  # of what carries bills, the pieces that an earlier gap of the bill took
     left = stake

@@ -2,7 +2,7 @@
 
 from comaker.kernel.entry import GIVER, Entry, Part, Role
 from comaker.kernel.gap import Gap, Kind, gap_of
-from comaker.kernel.line import Line
+from comaker.kernel.line import Line, Terms
 from comaker.kernel.rules import Sums
 from comaker.kernel.standing import Movement, Standing
 from comaker.kernel.versions import Statement
@@ -22,7 +22,8 @@ def unfilled(line: Line, standing: Standing, agreed: Statement, sums: Sums, quan
         total = ask.quantity
     total = max(0, total - standing.credited)
     if len(parts) == 1 and parts[0].quantity >= total:
-        return [_unsent(line, agreed, parts[0].until_on, quantity if quantity < total else total)]
+        quantity = min(quantity, total)
+        return [unsent_gap(line.terms, quantity, agreed.rank.on, parts[0].until_on)]
     filled = max(sums.sent, sums.received) - sums.rejected
     short = _fill(parts, total, filled)
     carried = sum([amount for _, amount in short]) - quantity
@@ -31,16 +32,16 @@ def unfilled(line: Line, standing: Standing, agreed: Statement, sums: Sums, quan
         taken = min(amount, max(0, carried))
         carried -= taken
         if amount > taken:
-            gaps.append(_unsent(line, agreed, until_on, amount - taken))
+            gaps.append(unsent_gap(line.terms, amount - taken, agreed.rank.on, until_on))
     return gaps
 
 
-def _unsent(line: Line, agreed: Statement, until_on: int | None, quantity: int) -> Gap:
+def unsent_gap(terms: Terms, quantity: int, agreed_on: int, until_on: int | None) -> Gap:
     """Name what is unsent of one part; held when no day says when it is due."""
     due_on = None if until_on is None else until_on - 1
-    if due_on is None and line.terms.delivery_days is not None:
-        due_on = agreed.rank.on + line.terms.delivery_days
-    return gap_of(_UNSENT, quantity, GIVER, agreed.rank.on, due_on=due_on, is_held=due_on is None)
+    if due_on is None and terms.delivery_days is not None:
+        due_on = agreed_on + terms.delivery_days
+    return gap_of(_UNSENT, quantity, GIVER, agreed_on, due_on=due_on, is_held=due_on is None)
 
 
 _UNSENT = Kind.UNSENT

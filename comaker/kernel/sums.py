@@ -1,7 +1,9 @@
 """Sums: a standing put into the integers that the rules read."""
 
-from comaker.kernel.entry import RECEIVE, SEND, Act
-from comaker.kernel.line import Line
+from typing import NamedTuple
+
+from comaker.kernel.entry import RECEIVE, SEND
+from comaker.kernel.line import Line, Terms
 from comaker.kernel.rules import Sums
 from comaker.kernel.settlement import BillBase, Biller, Order, Receipt
 from comaker.kernel.standing import Movement, Standing
@@ -12,22 +14,35 @@ _NO_RECEIPT, _USE, _PROMISED, _NOBODY = Receipt.NONE, Receipt.USE, BillBase.PROM
 _RECEIPT_FIRST = Order.RECEIPT_FIRST
 
 
+class Switches(NamedTuple):
+    """Those of the sums that follow from the terms alone."""
+
+    expects_ask: int
+    expects_send: int
+    expects_receipt: int
+    is_receipt_first: int
+    is_base_promised: int
+    is_billed_line: int
+    compares_arrival: int
+
+
 def sums_of(line: Line, standing: Standing) -> Sums:
     """Put a standing into the integers that the rules read."""
     _, asks, promises, sent, received, rejected, billed, others, credited, _ = standing
-    terms, settlement = line.terms, line.terms.settlement
+    terms = line.terms
+    (
+        expects_ask, expects_send, expects_receipt, is_receipt_first, is_base_promised, is_billed_line,
+        compares_arrival,
+    ) = switches_of(terms)  # fmt: skip
     # A statement in a unit that does not convert is shown, and compared with nothing.
     ask = asks[-1] if asks and not asks[-1].unit else None
     promise = promises[-1] if promises and not promises[-1].unit else None
     agreed = promise or ask
-    unlike = [act for act, _ in others] if others else _NO_ACTS
-    expects_receipt = settlement.receipt is not _NO_RECEIPT
-    expects_send = expects_receipt or terms.expects_send
-    allowance = terms.tolerance.quantity
-    over = under = 0
-    if allowance is not None and allowance is not EXACT:
-        base = agreed.quantity if agreed else sent.quantity if sent else 0
-        over, under = allowance.allowed_over(base), allowance.allowed_under(base)
+    if others:
+        unlike = {act for act, _ in others}
+        expects_send = 0 if SEND in unlike else expects_send
+        expects_receipt = 0 if RECEIVE in unlike else expects_receipt
+    over, under = let_pass(terms, agreed.quantity if agreed else sent.quantity if sent else 0)
     return tuple.__new__(Sums, (
         1 if ask else 0,
         _less(ask.quantity, credited) if ask else 0,
@@ -44,19 +59,39 @@ def sums_of(line: Line, standing: Standing) -> Sums:
         _excess(standing) if agreed and (sent or received) else 0,
         sent.told if sent else 0,
         received.told if received else 0,
+        expects_ask,
+        expects_send,
+        expects_receipt,
+        is_receipt_first,
+        is_base_promised,
+        is_billed_line,
+        over,
+        under,
+        compares_arrival,
+    ))  # fmt: skip
+
+
+def switches_of(terms: Terms) -> Switches:
+    """Return what terms expect and how they settle."""
+    settlement = terms.settlement
+    expects_receipt = 0 if settlement.receipt is _NO_RECEIPT else 1
+    return tuple.__new__(Switches, (
         1 if terms.expects_ask else 0,
-        1 if expects_send and SEND not in unlike else 0,
-        1 if expects_receipt and RECEIVE not in unlike else 0,
+        1 if expects_receipt or terms.expects_send else 0,
+        expects_receipt,
         1 if settlement.order is _RECEIPT_FIRST else 0,
         1 if settlement.base is _PROMISED else 0,
         0 if settlement.biller is _NOBODY else 1,
-        over,
-        under,
         0 if settlement.receipt is _USE else 1,
     ))  # fmt: skip
 
 
-_NO_ACTS: list[Act] = []
+def let_pass(terms: Terms, base: int) -> tuple[int, int]:
+    """Return how much over and under a quantity the terms let pass."""
+    allowance = terms.tolerance.quantity
+    if allowance is None or allowance is EXACT:
+        return 0, 0
+    return allowance.allowed_over(base), allowance.allowed_under(base)
 
 
 def _less(quantity: int, credited: int) -> int:

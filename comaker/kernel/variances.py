@@ -37,7 +37,7 @@ def line_variances(line: Line, standing: Standing) -> list[Gap]:
         off += _arithmetic(entry, coin)
     allowance = tolerance.amount or EXACT
     if variance:
-        gaps += _priced(variance, abs(quantity) or None, billed.last_on, allowance, base)
+        gaps += priced(variance, quantity, billed.last_on, allowance, base)
     agreed = _agreed_charges(standing)
     difference = 0 if agreed is None else charges - agreed
     if difference and (
@@ -68,12 +68,18 @@ _PRICE_VARIANCE, _BILLER = Kind.PRICE_VARIANCE, Role.BILLER
 _OFF = "quantity × price and charges do not give the line amount"
 
 
-def _priced(variance: int, quantity: int | None, since: int, allowance: Allowance, base: int) -> list[Gap]:
-    """Name what was billed too dear or too cheap, unless it is let pass."""
+def priced(variance: int, quantity: int, billed_on: int | None, allowance: Allowance, base: int) -> list[Gap]:
+    """Name what was billed too dear or too cheap, unless it is let pass.
+
+    Args:
+        quantity: what it touches; 0 when money alone was billed.
+        base: what was billed in all, of which a percentage may be let pass.
+    """
+    quantity_touched = abs(quantity) or None
     if variance > allowance.allowed_over(base):
-        return [gap_of(_PRICE_VARIANCE, quantity, _BILLER, since, amount=variance)]
+        return [gap_of(_PRICE_VARIANCE, quantity_touched, _BILLER, billed_on, amount=variance)]
     if -variance > allowance.allowed_under(base):
-        return [gap_of(Kind.UNDERBILLED, quantity, Role.BILLER, since, amount=-variance)]
+        return [gap_of(Kind.UNDERBILLED, quantity_touched, _BILLER, billed_on, amount=-variance)]
     return []
 
 
@@ -101,16 +107,17 @@ def _difference(entry: Entry, price: int | None, allowance: Allowance, coin: int
         if abs(entry.amount - entry.charges - value(entry.quantity, price, coin)) <= coin:
             return 0, 0
         billed = unit_price(entry.amount - entry.charges, entry.quantity)
-    difference = billed - price
-    if not difference:
-        return 0, 0
-    if difference > 0:
-        is_let_pass = difference <= allowance.allowed_over(price)
-    else:
-        is_let_pass = -difference <= allowance.allowed_under(price)
-    if is_let_pass:
+    if is_price_let_pass(billed, price, allowance):
         return 0, 0
     return value(entry.quantity, billed, coin) - value(entry.quantity, price, coin), entry.quantity
+
+
+def is_price_let_pass(billed: int, price: int, allowance: Allowance) -> bool:
+    """Tell whether a billed price is the price in force, or so near to it that it is let pass."""
+    difference = billed - price
+    if difference > 0:
+        return difference <= allowance.allowed_over(price)
+    return -difference <= allowance.allowed_under(price)
 
 
 def _arithmetic(entry: Entry, coin: int) -> int:

@@ -1,13 +1,11 @@
-"""The short ways come to what the long way comes to: plain agreement, plain standing, rules written out."""
+"""The short ways come to what the long way comes to: plain lines, plain standing, rules written out."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comaker.kernel.account import account_of
-from comaker.kernel.agreement import is_agreed
 from comaker.kernel.amounts import ONE, value
 from comaker.kernel.bill import Bill
-from comaker.kernel.course import course_of
 from comaker.kernel.document import (
     Answer,
     Charge,
@@ -24,7 +22,7 @@ from comaker.kernel.line import Terms
 from comaker.kernel.rules import Sums, quantities
 from comaker.kernel.settlement import PRESETS
 from comaker.kernel.standing import stand, stand_plainly
-from comaker.kernel.straight import quantities_of
+from comaker.kernel.straight import quantities_of, straight
 from tests.kernel import chance
 from tests.kernel.words import PUMP, VALVE, day, line_of, price
 
@@ -127,9 +125,20 @@ def test_a_plain_standing_is_the_standing(line, entries):
     assert plain is None or plain == stand(line, entries, as_of=LATE)
 
 
-@given(st.builds(Sums, **{name: st.integers(-3, 9) for name in Sums._fields}))
+sums_of_any_line = st.builds(Sums, **{name: st.integers(-3, 9) for name in Sums._fields})
+
+
+@given(sums_of_any_line)
 def test_the_rules_written_out_find_what_the_rules_find(sums):
     assert quantities_of(sums) == quantities(sums)
+
+
+@given(sums_of_any_line, st.sets(st.sampled_from(Sums._fields[:-1])))
+def test_the_rules_written_out_for_sums_known_beforehand_find_what_the_rules_find(sums, names):
+    known = {name: getattr(sums, name) for name in names}
+    others = tuple(getattr(sums, name) for name in Sums._fields if name not in names)
+
+    assert straight(quantities, known)(others) == quantities(sums)
 
 
 def test_a_bill_that_is_void_is_no_agreement():
@@ -143,11 +152,10 @@ def test_a_bill_that_is_void_is_no_agreement():
         Document(Kind.BILL, "B-1", day(3), lines=(order,)),
     ]
     ties, line = [Tie(0), Tie(1), Tie(2)], line_of()
-    course = course_of(papers, ties)
-    assert course is not None
-    assert is_agreed(line, course)
 
+    (agreed,) = account_of(papers, ties, {"line": line}, [Bill("B-1", papers[2])]).lines
     (found,) = account_of(papers, ties, {"line": line}, [Bill("B-1", papers[2], is_void=True)]).lines
 
+    assert agreed.gaps == ()
     assert [(gap.kind.value, gap.quantity) for gap in found.gaps] == [("unbilled", ONE)]
     assert [entry.act for entry in found.entries] == [Act.ASK, Act.RECEIVE]

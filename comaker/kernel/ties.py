@@ -1,0 +1,79 @@
+"""Ties: which rows of which documents are about which lines, kept paper by paper."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
+
+from comaker.kernel.line import Line
+from comaker.kernel.party import Party
+
+
+class Tied(Protocol):
+    """A document line that belongs to a line: places among the documents and their lines, and the key."""
+
+    @property
+    def document(self) -> int:
+        """Return the place of the document."""
+        ...
+
+    @property
+    def line(self) -> int | None:
+        """Return the place of the line in it, None for the document as a whole."""
+        ...
+
+    @property
+    def to(self) -> str:
+        """Return the key of the line that it belongs to."""
+        ...
+
+
+class TiedPaper(NamedTuple):
+    """A document, or a part of it, that is about lines of one deal.
+
+    Attributes:
+        document: its place among the documents.
+        rows: places of its lines, each with the key in `to` of the line that it belongs to; None for the
+            document as a whole.
+    """
+
+    document: int
+    rows: Sequence[int | None]
+    to: Sequence[str]
+
+
+# What lines of one deal have in common.
+DealOf: TypeAlias = tuple[str, Party, Party]
+deal_of: Callable[[Line], DealOf] = attrgetter("deal", "giver", "taker")
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Ties(Sequence[T_co]):
+    """Ties one by one, which also tell themselves paper by paper."""
+
+    @abstractmethod
+    def papers(self) -> Iterable[TiedPaper]:
+        """Return each tied document once for every deal that it is about."""
+
+
+def papers_by_deal(ties: Iterable[Tied], lines: Mapping[str, Line]) -> dict[DealOf, list[TiedPaper]]:
+    """Put ties together by the deal that they are about, paper by paper."""
+    papers: dict[DealOf, list[TiedPaper]] = {}
+    for paper in ties.papers() if isinstance(ties, Ties) else _papers_of(ties, lines):
+        deal = deal_of(lines[paper.to[0]])
+        if deal in papers:
+            papers[deal].append(paper)
+        else:
+            papers[deal] = [paper]
+    return papers
+
+
+def _papers_of(ties: Iterable[Tied], lines: Mapping[str, Line]) -> Iterable[TiedPaper]:
+    parts: dict[tuple[int, DealOf], tuple[list[int | None], list[str]]] = {}
+    for tie in ties:
+        place = (tie.document, deal_of(lines[tie.to]))
+        rows, to = parts[place] if place in parts else parts.setdefault(place, ([], []))
+        rows.append(tie.line)
+        to.append(tie.to)
+    return [TiedPaper(document, rows, to) for (document, _), (rows, to) in parts.items()]
