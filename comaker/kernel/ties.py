@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
@@ -50,17 +51,22 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Ties(Sequence[T_co]):
-    """Ties one by one, which also tell themselves paper by paper."""
+    """Ties one by one, of which those of a whole document are also there together."""
 
     @abstractmethod
-    def papers(self) -> Iterable[TiedPaper]:
-        """Return each tied document once for every deal that it is about."""
+    def whole(self) -> Iterable[TiedPaper]:
+        """Return the documents of which every tie is to one deal."""
+
+    @abstractmethod
+    def others(self) -> Iterable[T_co]:
+        """Return the ties of all other documents."""
 
 
 def papers_by_deal(ties: Iterable[Tied], lines: Mapping[str, Line]) -> dict[DealOf, list[TiedPaper]]:
     """Put ties together by the deal that they are about, paper by paper."""
     papers: dict[DealOf, list[TiedPaper]] = {}
-    for paper in ties.papers() if isinstance(ties, Ties) else _papers_of(ties, lines):
+    whole, others = (ties.whole(), ties.others()) if isinstance(ties, Ties) else ((), ties)
+    for paper in chain(whole, _papers_of(others, lines)):
         deal = deal_of(lines[paper.to[0]])
         if deal in papers:
             papers[deal].append(paper)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from comaker.engines.matching.between import Between
-from comaker.engines.matching.known import Deal, KnownLine, Paper
+from comaker.engines.matching.known import Deal, KnownLine, OrderedLine, Paper
 from comaker.engines.matching.parties import Parties
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.words import NOTHING_SEEN, Seen
@@ -98,9 +98,11 @@ class Book:
         for line in lines:
             number = line.number
             if not number or number in by_number or number in doubles or packings:
-                opened.append(self.open_line(deal, number, line, currency))
+                known = self.open_line(deal, number, line, currency)
+                known.is_asked = known.is_ordered = True
+                opened.append(known)
                 continue
-            known = KnownLine(deal, prefix + number, number, line, currency)
+            known = OrderedLine(deal, prefix + number, number, line, currency)
             known_lines.append(known)
             fresh.append(known)
             by_number[number] = known

@@ -47,6 +47,13 @@ class KnownLine:
         return True
 
 
+class OrderedLine(KnownLine):
+    """A line that was known from its order first."""
+
+    is_asked = True
+    is_ordered = True
+
+
 class Deal:
     """What was agreed at once under one order number, between two parties."""
 

@@ -10,7 +10,8 @@ from comaker.engines.matching.refer import ANSWERS, called
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run
 from comaker.engines.matching.slips import ORDER
-from comaker.engines.matching.words import ITSELF, Tie
+from comaker.engines.matching.tied import TiedWhole
+from comaker.engines.matching.words import ITSELF
 from comaker.kernel.document import DocumentLine
 from comaker.kernel.product import agree
 
@@ -37,16 +38,12 @@ def open_order(run: Run, reading: Reading) -> None:
     found = reading.found
     if early:
         for place, line in enumerate(document.lines):
-            found[place] = _fill_early(run, deal, early, line, document.currency)
+            known = found[place] = _fill_early(run, deal, early, line, document.currency)
+            known.is_asked = known.is_ordered = True
     else:
         found[:] = book.open_lines(deal, document.lines, document.currency)
-    ties: list[Tie] = []
-    new, index = tuple.__new__, reading.index
-    for place, known in enumerate(found):
-        assert known is not None
-        known.is_asked = known.is_ordered = True
-        ties.append(new(Tie, (index, place, known.key, ITSELF, 1000, _ITSELF)))
-    run.ties[index] = ties
+    index = reading.index
+    run.whole[index] = TiedWhole(index, [known.key for known in found if known], ITSELF, 1000, _ITSELF)
     handles = [handle_of(line.product) for line in document.lines]
     if len(set(handles)) < len(handles):
         deal.twins = frozenset(each for each, count in Counter(handles).items() if count > 1)

@@ -9,6 +9,7 @@ from comaker.engines.matching.known import KnownLine, Paper, handle_of
 from comaker.engines.matching.names import OTHER_NAME, SOME_NAME, name_level
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import NO_DEAL, Named, Reading, Run
+from comaker.engines.matching.tied import TiedWhole
 from comaker.engines.matching.words import ORDER_LINE, Tie
 from comaker.kernel.document import Kind
 from comaker.kernel.product import NOTHING, Product, agree
@@ -26,6 +27,38 @@ _NO_TWINS: frozenset[str] = frozenset()
 
 def tie_by_order_line(run: Run, reading: Reading) -> None:
     """Tie the lines that name order and line and do not contradict the product there; note the rest."""
+    if not tie_as_one(run, reading):
+        tie_line_by_line(run, reading)
+
+
+def tie_as_one(run: Run, reading: Reading) -> bool:
+    """Tie a document whose every line names a line of one order and is the very product there.
+
+    Returns:
+        Whether it is such a document; if not, nothing is tied.
+    """
+    document, lines = reading.document, reading.document.lines
+    orders = {line.refers.order for line in lines}
+    named = named_by(run, reading, orders.pop()) if len(orders) == 1 else NO_DEAL
+    deal = named.deal
+    if deal is None:
+        return False
+    numbered = deal.by_number.get
+    found = [numbered(line.refers.order_line) for line in lines]
+    products = [line.product for line in lines]
+    if products != [known and known.product for known in found] or NOTHING in products:
+        return False
+    if deal.twins and document.kind not in ANSWERS and not deal.twins.isdisjoint(map(handle_of, products)):
+        return False
+    reading.found = found
+    score, reasons = (SURE - named.cost, _SAME + named.notes) if named.notes else (SURE, _SAME)
+    to = [known.key for known in found if known is not None]
+    run.whole[reading.index] = TiedWhole(reading.index, to, ORDER_LINE, score, reasons)
+    return True
+
+
+def tie_line_by_line(run: Run, reading: Reading) -> None:
+    """Do the same for documents that are not as plain as that."""
     index, found, rest = reading.index, reading.found, reading.rest
     ties: list[Tie] = []
     new = tuple.__new__

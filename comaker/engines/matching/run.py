@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from comaker.engines.matching.block import Blocking
 from comaker.engines.matching.book import Book
 from comaker.engines.matching.known import Deal, KnownLine, is_numbered
+from comaker.engines.matching.tied import AllTies, TiedWhole
 from comaker.engines.matching.words import ACTS, BillTie, Candidate, Loose, Tie
 from comaker.kernel.document import Document
 from comaker.kernel.line import Link
@@ -110,6 +111,7 @@ class Run:
     def __init__(self, book: Book, blocking: Blocking) -> None:
         self.book = book
         self.blocking = blocking
+        self.whole: dict[int, TiedWhole] = {}  # of documents that are tied as a whole
         self.ties: dict[int, list[Tie]] = {}  # per document
         self.mixed: set[int] = set()  # documents whose ties are not in order of line
         self.bill_ties: list[BillTie] = []
@@ -171,15 +173,18 @@ class Run:
             kept = tuple([candidate for candidate in loose.candidates if candidate.to != known.key])
             self.loose[place] = loose._replace(candidates=kept)
 
-    def all_ties(self) -> list[Tie]:
+    def all_ties(self) -> AllTies:
         """Return the ties in order of document and line."""
-        every: list[Tie] = []
-        for index in sorted(self.ties):
-            ties = self.ties[index]
+        parts: list[TiedWhole | list[Tie]] = []
+        for index in sorted([*self.whole, *self.ties]):
+            ties = self.ties.get(index)
+            if ties is None:
+                parts.append(self.whole[index])
+                continue
             if index in self.mixed:
                 ties.sort(key=by_place)
-            every += ties
-        return every
+            parts.append(ties)
+        return AllTies(parts)
 
 
 def by_place(tie: tuple[Any, ...]) -> tuple[int, int]:

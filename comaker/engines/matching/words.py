@@ -1,6 +1,6 @@
 """The words of matching: what is tied, what is loose, what waits for a person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from comaker.kernel.document import Document, Kind
@@ -113,7 +113,7 @@ class Matched(NamedTuple):
     """
 
     lines: dict[str, Line]
-    ties: list[Tie]
+    ties: Sequence[Tie]
     bill_ties: list[BillTie]
     loose: list[Loose]
     held: list[Held]
