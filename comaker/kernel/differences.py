@@ -182,28 +182,30 @@ def billed(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
     return gaps
 
 
-_OVERBILLED, _BILLER = Kind.OVERBILLED, Role.BILLER
+_SURPLUS, _OVERSENT, _UNBILLED = Kind.SURPLUS, Kind.OVERSENT, Kind.UNBILLED
+_BILLED_EARLY, _OVERBILLED = Kind.BILLED_EARLY, Kind.OVERBILLED
+_BILLER, _NOBODY = Role.BILLER, Role.NOBODY
 
 
 def surplus_gap(quantity: int, received_on: int | None) -> Gap:
     """Name what was received and never sent."""
-    return gap_of(Kind.SURPLUS, quantity, TAKER, received_on)
+    return gap_of(_SURPLUS, quantity, TAKER, received_on)
 
 
 def oversent_gap(quantity: int, deed_on: int | None) -> Gap:
     """Name what was sent, or else received, beyond what was agreed."""
-    return gap_of(Kind.OVERSENT, quantity, TAKER, deed_on)
+    return gap_of(_OVERSENT, quantity, TAKER, deed_on)
 
 
 def unbilled_gap(terms: Terms, quantity: int, deed_on: int | None) -> Gap:
     """Name what is still to be billed; held while no day of receipt or sending says by when."""
     due_on = None if deed_on is None else deed_on + terms.billing_days
-    return gap_of(Kind.UNBILLED, quantity, _BILLER, deed_on, due_on=due_on, is_held=due_on is None)
+    return gap_of(_UNBILLED, quantity, _BILLER, deed_on, due_on, due_on is None)
 
 
 def early_gap(quantity: int, billed_on: int | None) -> Gap:
     """Name what is billed before it came; it waits for the receipt."""
-    return gap_of(Kind.BILLED_EARLY, quantity, Role.NOBODY, billed_on, is_held=True)
+    return gap_of(_BILLED_EARLY, quantity, _NOBODY, billed_on, None, True)
 
 
 def overbilled_gap(quantity: int, billed_on: int | None) -> Gap:

@@ -250,6 +250,11 @@ class Document(NamedTuple):
         return (signer.key, self.root or self.kind.value, self.number, year)
 
 
+def day_of(row: DocumentLine, document: Document) -> int:
+    """Return the day on which what a line of a document tells of happened; 0 where nobody said."""
+    return row.on or document.happened_on or document.issued_on or 0
+
+
 def year_of(day: int) -> int:
     """Return the calendar year of a day number."""
     return date.fromordinal(day).year

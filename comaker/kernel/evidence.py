@@ -155,9 +155,7 @@ class Evidence:
         """Tell whether a document makes an entry on its lines; a bill claims its money in any case."""
         document = self.documents[at]
         return id(document) in self._bills or any(
-            entry.at == at and entry.document == document.number
-            for key in to
-            for entry in self.said_on(key)
+            entry.at == at and entry.document == document.number for key in to for entry in self.said_on(key)
         )
 
 

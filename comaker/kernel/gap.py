@@ -168,13 +168,12 @@ def gap_of(
     quantity: int | None,
     turn: Role,
     since_on: int | None,
-    *,
     due_on: int | None = None,
+    is_held: bool = False,
     amount: int | None = None,
     unit: str = "",
     days: int | None = None,
     note: str = "",
-    is_held: bool = False,
 ) -> Gap:
     """Make a gap with the cause that its kind points to; what it counts is worked out later."""
     return tuple.__new__(

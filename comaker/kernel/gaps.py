@@ -50,9 +50,7 @@ def gaps_of(line: Line, standing: Standing) -> tuple[Gap, ...]:
     if not gaps:
         return ()
     price, coin = _price_of(standing), coin_of(line.currency)
-    once = counted(
-        gaps, _stake(standing, price, coin), price, coin, is_base_promised=bool(sums.is_base_promised)
-    )
+    once = counted(gaps, _stake(standing, price, coin), price, coin, bool(sums.is_base_promised))
     return tuple(_conceded(once, standing, coin) if standing.conceded else once)
 
 
@@ -102,9 +100,7 @@ _OTHER_ITEM = Kind.OTHER_ITEM
 _UNCOUNTED = frozenset((Kind.UNANSWERED, Kind.REDATED, Kind.INCOMPARABLE))
 
 
-def counted(
-    gaps: list[Gap], stake: int, price: int | None, coin: int, *, is_base_promised: bool
-) -> list[Gap]:
+def counted(gaps: list[Gap], stake: int, price: int | None, coin: int, is_base_promised: bool) -> list[Gap]:
     """Give every gap its amount, and count each amount once: where the pieces first went astray.
 
     Args:
@@ -125,16 +121,11 @@ def counted(
             amount = abs(value(quantity, price, coin))
         own = amount or 0
         if carried and quantity and kind in carried_by:
-            room = 0
-            carriers: tuple[Kind, ...] = ()
-            for carrier in carried_by[kind]:
-                pieces = carried.get(carrier)
-                if pieces:
-                    room += pieces
-                    carriers += (carrier,)
+            carriers = [carrier for carrier in carried_by[kind] if carried.get(carrier)]
             if carriers:
                 is_of_bill = kind in _OF_BILLS
-                already = min(quantity, max(0, room - spent if is_of_bill else room))
+                room = sum([carried[carrier] for carrier in carriers]) - (spent if is_of_bill else 0)
+                already = min(quantity, room) if room > 0 else 0
                 spent += already if is_of_bill else 0
                 if already:
                     causes = tuple([carrier for carrier in carriers if carrier is not kind])

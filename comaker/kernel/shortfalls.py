@@ -41,7 +41,7 @@ def unsent_gap(terms: Terms, quantity: int, agreed_on: int, until_on: int | None
     due_on = None if until_on is None else until_on - 1
     if due_on is None and terms.delivery_days is not None:
         due_on = agreed_on + terms.delivery_days
-    return gap_of(_UNSENT, quantity, GIVER, agreed_on, due_on=due_on, is_held=due_on is None)
+    return gap_of(_UNSENT, quantity, GIVER, agreed_on, due_on, due_on is None)
 
 
 _UNSENT = Kind.UNSENT

@@ -64,7 +64,7 @@ def _is_plainly_priced(standing: Standing, currency: str) -> bool:
     return adds_up(quantity, price, amount) and adds_up(ask.quantity, price, asked_amount)
 
 
-_PRICE_VARIANCE, _BILLER = Kind.PRICE_VARIANCE, Role.BILLER
+_PRICE_VARIANCE, _UNDERBILLED, _BILLER = Kind.PRICE_VARIANCE, Kind.UNDERBILLED, Role.BILLER
 _OFF = "quantity × price and charges do not give the line amount"
 
 
@@ -77,7 +77,7 @@ def priced(variance: int, quantity: int, billed_on: int | None, allowance: Allow
     """
     quantity_touched = abs(quantity) or None
     if variance > allowance.allowed_over(base):
-        return [gap_of(_PRICE_VARIANCE, quantity_touched, _BILLER, billed_on, amount=variance)]
+        return [gap_of(_PRICE_VARIANCE, quantity_touched, _BILLER, billed_on, None, False, variance)]
     if -variance > allowance.allowed_under(base):
         return [gap_of(Kind.UNDERBILLED, quantity_touched, _BILLER, billed_on, amount=-variance)]
     return []
