@@ -57,11 +57,11 @@ def _column(
 ) -> Column:
     """Put the rows of one kind of paper beside the lines; of which there are two is added to `others`."""
     found: dict[str, tuple[DocumentLine | None, Document]] = {}
-    for place, rows, to in told:
-        document = documents[place]
-        lines = [document.lines[row] for row in rows if row is not None]
+    for paper in told:
+        document, to = documents[paper.document], paper.to
+        lines = [document.lines[row] for row in paper.rows if row is not None]
         if len(told) == 1 and to == keys:
-            return Column(lines, repeat(document))
+            return tuple.__new__(Column, (lines, repeat(document)))
         before = len(found)
         found.update(zip(to, zip(lines, repeat(document)), strict=False))
         if len(found) < before + len(to):

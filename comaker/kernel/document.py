@@ -7,6 +7,7 @@ Quantities, prices and money are scaled integers (see `amounts`); days are `date
 
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from comaker.kernel.party import NOBODY, Party
@@ -255,6 +256,7 @@ def day_of(row: DocumentLine, document: Document) -> int:
     return row.on or document.happened_on or document.issued_on or 0
 
 
+@lru_cache(maxsize=8192)
 def year_of(day: int) -> int:
     """Return the calendar year of a day number."""
     return date.fromordinal(day).year

@@ -11,7 +11,7 @@ from comaker.kernel.entering import Origin, entries_of, origin_of
 from comaker.kernel.entry import RECEIVE, SEND, Entry
 from comaker.kernel.line import Line
 from comaker.kernel.standing import Standing, stand
-from comaker.kernel.ties import Tied, papers_by_deal
+from comaker.kernel.ties import Tied, TiedPaper, papers_by_deal
 
 # Place of a document, and of its line; None for the document as a whole.
 Place: TypeAlias = tuple[int, int | None]
@@ -89,11 +89,11 @@ class Evidence:
         """Return the places of documents that are tied and make no entry at all."""
         quiet: dict[int, list[str]] = {}
         speaking: set[int] = set()
-        for place, rows, to in chain.from_iterable(self.papers.values()):
-            if self._says_how_much(place, rows):
-                speaking.add(place)
+        for paper in chain.from_iterable(self.papers.values()):
+            if self._says_how_much(paper):
+                speaking.add(paper.document)
             else:
-                quiet.setdefault(place, []).extend(to)
+                quiet.setdefault(paper.document, []).extend(paper.to)
         return tuple(
             sorted(
                 place for place, to in quiet.items() if place not in speaking and not self._speaks(place, to)
@@ -104,12 +104,12 @@ class Evidence:
     def _places(self) -> dict[str, list[Place]]:
         """Return per line the places of all that is tied to it."""
         places: dict[str, list[Place]] = {}
-        for document, rows, to in chain.from_iterable(self.papers.values()):
-            for row, key in zip(rows, to, strict=True):
+        for paper in chain.from_iterable(self.papers.values()):
+            for row, key in zip(paper.rows, paper.to, strict=True):
                 if key in places:
-                    places[key].append((document, row))
+                    places[key].append((paper.document, row))
                 else:
-                    places[key] = [(document, row)]
+                    places[key] = [(paper.document, row)]
         return places
 
     def _entered(self, key: str) -> list[Entry]:
@@ -142,11 +142,11 @@ class Evidence:
         self._origins[at] = origin
         return origin
 
-    def _says_how_much(self, at: int, rows: Sequence[int | None]) -> bool:
+    def _says_how_much(self, paper: TiedPaper) -> bool:
         """Tell whether a tied row of a document plainly moves or asks a quantity."""
-        document = self.documents[at]
+        document = self.documents[paper.document]
         if document.kind in _COUNTED:
-            for row in rows:
+            for row in paper.rows:
                 if row is not None and document.lines[row].quantity is not None:
                     return True
         return False

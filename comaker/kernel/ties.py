@@ -29,14 +29,27 @@ class Tied(Protocol):
         ...
 
 
-class TiedPaper(NamedTuple):
-    """A document, or a part of it, that is about lines of one deal.
+class TiedPaper(Protocol):
+    """A document, or a part of it, that is about lines of one deal."""
 
-    Attributes:
-        document: its place among the documents.
-        rows: places of its lines, each with the key in `to` of the line that it belongs to; None for the
-            document as a whole.
-    """
+    @property
+    def document(self) -> int:
+        """Return its place among the documents."""
+        ...
+
+    @property
+    def rows(self) -> Sequence[int | None]:
+        """Return the places of its lines; None for the document as a whole."""
+        ...
+
+    @property
+    def to(self) -> Sequence[str]:
+        """Return for each of these rows the key of the line that it belongs to."""
+        ...
+
+
+class PaperPart(NamedTuple):
+    """What a document says of the lines of one deal."""
 
     document: int
     rows: Sequence[int | None]
@@ -82,4 +95,4 @@ def _papers_of(ties: Iterable[Tied], lines: Mapping[str, Line]) -> Iterable[Tied
         rows, to = parts[place] if place in parts else parts.setdefault(place, ([], []))
         rows.append(tie.line)
         to.append(tie.to)
-    return [TiedPaper(document, rows, to) for (document, _), (rows, to) in parts.items()]
+    return [PaperPart(document, rows, to) for (document, _), (rows, to) in parts.items()]

@@ -16,8 +16,9 @@ def tie_bills(run: Run, reading: Reading) -> None:
     document = reading.document
     numbers: dict[str, list[int]] = {}
     for place, line in enumerate(document.lines):
-        if exact(line.refers.bill):
-            numbers.setdefault(line.refers.bill, []).append(place)
+        number = line.refers.bill
+        if number and exact(number):
+            numbers.setdefault(number, []).append(place)
     on_top = document.replaces or document.refers.bill
     if document.kind in ABOUT_BILLS:
         for number, places in numbers.items():

@@ -1,7 +1,6 @@
 """Intake: who is who, which papers say it twice, and in which order they are looked at."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from comaker.engines.matching.book import Book
 from comaker.engines.matching.words import Held
@@ -71,18 +70,14 @@ def _earlier(book: Book, document: Document) -> str | None:
 def _key(document: Document) -> tuple[str, str, str, int]:
     """Return `Document.key`, with the version of a statement: a change of another version is another one."""
     signer = document.giver if document.signer == "giver" else document.taker
-    return (signer.key, version_of(document), document.number, _year(document.issued_on or 0))
+    year = year_of(document.issued_on) if document.issued_on else 0
+    return (signer.key, version_of(document), document.number, year)
 
 
 def version_of(document: Document) -> str:
     """Return a document's type, for a statement with its version."""
     root = document.root or document.kind.value
     return f"{root}/{document.version}" if document.kind in _STATEMENTS else root
-
-
-@lru_cache(maxsize=8192)
-def _year(day: int) -> int:
-    return year_of(day) if day else 0
 
 
 def meaning_of(document: Document) -> str:

@@ -26,7 +26,9 @@ class KnownLine:
     is_frame = False
     is_closed = False  # nothing is tied to it any more
 
-    def __init__(self, deal: Deal, key: str, number: str, line: DocumentLine, currency: str) -> None:
+    def __init__(
+        self, deal: Deal, key: str, number: str, line: DocumentLine, currency: str, position: int
+    ) -> None:
         self.deal = deal
         self.key = key
         self.number = number
@@ -34,7 +36,7 @@ class KnownLine:
         self.unit = line.unit
         self.price = line.price
         self.currency = currency
-        self.position = len(deal.lines)
+        self.position = position
 
     def call(self, product: Product) -> bool:
         """Remember another name that papers give to the line; tell whether it was new."""

@@ -43,7 +43,8 @@ def open_order(run: Run, reading: Reading) -> None:
     else:
         found[:] = book.open_lines(deal, document.lines, document.currency)
     index = reading.index
-    run.whole[index] = TiedWhole(index, [known.key for known in found if known], ITSELF, 1000, _ITSELF)
+    to = [known.key for known in found if known]
+    run.whole[index] = TiedWhole(index, range(len(to)), to, ITSELF, 1000, _ITSELF)
     handles = [handle_of(line.product) for line in document.lines]
     if len(set(handles)) < len(handles):
         deal.twins = frozenset(each for each, count in Counter(handles).items() if count > 1)

@@ -53,7 +53,7 @@ def tie_as_one(run: Run, reading: Reading) -> bool:
     reading.found = found
     score, reasons = (SURE - named.cost, _SAME + named.notes) if named.notes else (SURE, _SAME)
     to = [known.key for known in found if known is not None]
-    run.whole[reading.index] = TiedWhole(reading.index, to, ORDER_LINE, score, reasons)
+    run.whole[reading.index] = TiedWhole(reading.index, range(len(to)), to, ORDER_LINE, score, reasons)
     return True
 
 

@@ -7,17 +7,18 @@ from functools import cached_property
 from typing import NamedTuple, overload
 
 from comaker.engines.matching.words import Tie
-from comaker.kernel.ties import TiedPaper, Ties
+from comaker.kernel.ties import Ties
 
 
 class TiedWhole(NamedTuple):
     """The ties of a document whose every line belongs to a line of one deal, all by the same rule.
 
     Attributes:
-        to: per line of the document, the key of the line that it belongs to.
+        rows: the places of its lines; `to` the key of the line that each belongs to.
     """
 
     document: int
+    rows: Sequence[int]
     to: Sequence[str]
     rule: str
     score: int
@@ -25,8 +26,8 @@ class TiedWhole(NamedTuple):
 
     def ties(self) -> list[Tie]:
         """Return the ties one by one."""
-        document, to, rule, score, reasons = self
-        return [Tie(document, place, key, rule, score, reasons) for place, key in enumerate(to)]
+        document, rows, to, rule, score, reasons = self
+        return [Tie(document, place, key, rule, score, reasons) for place, key in zip(rows, to, strict=True)]
 
 
 class AllTies(Ties[Tie]):
@@ -35,13 +36,9 @@ class AllTies(Ties[Tie]):
     def __init__(self, parts: Sequence[TiedWhole | list[Tie]]) -> None:
         self._parts = parts
 
-    def whole(self) -> list[TiedPaper]:
+    def whole(self) -> list[TiedWhole]:
         """Return the documents that are tied as a whole to one deal."""
-        return [
-            TiedPaper(part.document, range(len(part.to)), part.to)
-            for part in self._parts
-            if isinstance(part, TiedWhole)
-        ]
+        return [part for part in self._parts if isinstance(part, TiedWhole)]
 
     def others(self) -> list[Tie]:
         """Return the ties of all other documents."""
