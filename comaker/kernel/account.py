@@ -105,14 +105,37 @@ def account_of(
     told = zip(lines.values(), gaps, map(lapses.get, lines, repeat(())), repeat(evidence))
     return Account(
         tuple(map(tuple.__new__, repeat(LineAccount), told)),
-        tuple(
-            [
-                BillAccount(bill, standing, bill_gaps(bill, standing), bill_lapses(standing))
-                for bill, standing in stood
-            ]
-        ),
+        tuple([_of_bill(*each) for each in stood]),
         evidence.silent(),
     )
+
+
+def account_from(
+    entries: Mapping[str, Sequence[Entry]],
+    lines: Mapping[str, Line],
+    bills: Sequence[Bill],
+    *,
+    links: Sequence[Link] = (),
+    as_of: int | None = None,
+    known_at: int | None = None,
+) -> Account:
+    """Work out lines from their entries alone, and bills.
+
+    Args:
+        entries: those of each line itself, by its key.
+        bills: those that the entries stand on.
+        as_of: the day whose standing is asked; `known_at` the last moment of recording to look at.
+    """
+    stood = [(bill, stand_bill(bill, as_of=as_of, known_at=known_at)) for bill in bills]
+    evidence = Evidence((), (), lines, stood)
+    evidence.enter(entries)
+    gaps, lapses = _work_out(evidence, lines, links, as_of, known_at)
+    told = [LineAccount(line, gaps[key], lapses[key], evidence) for key, line in lines.items()]
+    return Account(tuple(told), tuple(_of_bill(*each) for each in stood), ())
+
+
+def _of_bill(bill: Bill, standing: BillStanding) -> BillAccount:
+    return BillAccount(bill, standing, bill_gaps(bill, standing), bill_lapses(standing))
 
 
 def _work_out(
