@@ -6,7 +6,7 @@ import msgspec
 
 from comaker.kernel.document import Document
 from comaker.kernel.entry import Entry
-from comaker.kernel.line import Terms
+from comaker.kernel.line import Line, Terms
 from comaker.kernel.row import BillState, LineState
 
 encode = msgspec.msgpack.Encoder().encode
@@ -14,6 +14,7 @@ encode = msgspec.msgpack.Encoder().encode
 document_from = msgspec.msgpack.Decoder(Document).decode
 entry_from = msgspec.msgpack.Decoder(Entry).decode
 terms_from = msgspec.msgpack.Decoder(Terms).decode
+line_from = msgspec.msgpack.Decoder(Line).decode
 line_state_from = msgspec.msgpack.Decoder(LineState).decode
 bill_state_from = msgspec.msgpack.Decoder(BillState).decode
 

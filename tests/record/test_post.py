@@ -13,6 +13,9 @@ from comaker.engines.worlds import World, make
 from comaker.front.contract import told_json
 from comaker.record.post import Arrival, post
 from comaker.record.queries import told
+from comaker.record.rebuild import rebuild
+from comaker.record.transaction import reading
+from comaker.record.verify import verify
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 TODAY = 739_900
@@ -44,3 +47,39 @@ def test_the_record_says_what_a_match_says(record, seed, at_once):
         post([Arrival(document) for document in documents[start : start + at_once]], now=NOW)
 
     assert said_by_record() == expected
+
+
+def everything_derived():
+    store = reading()
+    queries = (
+        "SELECT id, state, key, is_open FROM record_line ORDER BY id",
+        "SELECT id, state, key FROM record_bill ORDER BY id",
+        "SELECT * FROM record_gap ORDER BY owner, ordinal",
+        "SELECT * FROM record_lapse ORDER BY owner, ordinal",
+    )
+    return [
+        [tuple(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row) for row in rows]
+        for rows in map(store.select, queries)
+    ]
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_what_is_derived_is_the_same_to_the_byte_when_it_is_worked_out_anew(record, seed):
+    documents = list(make(replace(World(), relations=6, orders=4), seed=seed).documents)
+    random.Random(seed).shuffle(documents)
+    for start in range(0, len(documents), 7):
+        post([Arrival(document) for document in documents[start : start + 7]], now=NOW)
+    before = everything_derived()
+    assert verify() == []
+
+    rebuild()
+
+    after = everything_derived()
+    differing = [
+        (was, now)
+        for one, other in zip(before, after, strict=True)
+        for was, now in zip(one, other, strict=True)
+        if was != now
+    ]
+    assert differing == []
+    assert verify() == []

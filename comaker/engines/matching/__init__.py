@@ -7,9 +7,11 @@ from comaker.engines.matching.intake import clash, meaning_of, version_of
 from comaker.engines.matching.match import match
 from comaker.engines.matching.parties import fullness
 from comaker.engines.matching.retyped import exact, loosest
-from comaker.engines.matching.together import Found, put_together
+from comaker.engines.matching.run import by_place
+from comaker.engines.matching.together import Found, bills_from, put_together
 from comaker.engines.matching.words import (
     BY_REFERENCE,
+    NOTHING_MATCHED,
     BillTie,
     Candidate,
     Held,
@@ -25,6 +27,7 @@ from comaker.engines.matching.words import (
 __all__ = [
     "ABOUT_BILLS",
     "BY_REFERENCE",
+    "NOTHING_MATCHED",
     "PAPERS_OF_SLIP",
     "BillTie",
     "Book",
@@ -38,6 +41,8 @@ __all__ = [
     "TermsOf",
     "Tie",
     "bill_key",
+    "bills_from",
+    "by_place",
     "clash",
     "exact",
     "fullness",

@@ -124,6 +124,8 @@ class Matched(NamedTuple):
     first: int = 0
 
 
+NOTHING_MATCHED = Matched({}, [], [], [], [], [], 0, {}, [])
+
 TermsOf: TypeAlias = Callable[[Pair], Terms] | Mapping[tuple[str, str], Terms]
 
 # The rules, from the surest to the least sure. Ties by the first group do not depend on the order in

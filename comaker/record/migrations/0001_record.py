@@ -360,6 +360,7 @@ class Migration(migrations.Migration):
                 ("quantity", models.BigIntegerField()),
                 ("asked_on", models.IntegerField()),
                 ("is_open", models.BooleanField()),
+                ("value", models.BinaryField()),
                 ("state", models.BinaryField()),
                 (
                     "relation",

@@ -12,6 +12,7 @@ class Line(models.Model):
         sellers, buyers, standard, name: by what the product is found, with the `quantity` that was asked or
             is on its way, and the day on which it was.
         is_open: something on it is still to come, so that a paper without references may belong to it.
+        value: the `kernel.line.Line`, encoded without its parties and terms.
         state: the `kernel.row.LineState`, encoded without its parties; derived.
     """
 
@@ -32,6 +33,7 @@ class Line(models.Model):
     quantity = models.BigIntegerField()
     asked_on = models.IntegerField()
     is_open = models.BooleanField()
+    value = models.BinaryField()
     state = models.BinaryField()
 
     class Meta:

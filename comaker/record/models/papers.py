@@ -20,6 +20,7 @@ class Document(models.Model):
 
     Attributes:
         key: signer, type, number and year of issue: the same key again says the same or is held.
+        digest: of its bytes, empty where none were kept.
         meaning: hash of what it says; `value` the `kernel.document.Document`, encoded.
         state: "taken", "repeat" (says again what an earlier one said) or "held" (for a person).
         bundle: the documents that speak of one another share one; the lowest key among them.

@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from comaker.engines.matching import Found, bill_key
-from comaker.kernel.account import LineAccount
-from comaker.kernel.entry import Entry
 from comaker.kernel.party import Party
 from comaker.kernel.row import numbers_of_bills, state_of_bill, state_of_line
 from comaker.record.coding import as_text
-from comaker.record.posting.entries import Said, load_entries, save_entries
+from comaker.record.posting.entries import load_entries, save_entries
 from comaker.record.posting.lines import WHOLE, Known, Stored, known_again, load_known
 from comaker.record.posting.outcome import FreshBill, FreshLine, Was, close_lines, save_bills, save_lines
 from comaker.record.posting.relations import Relations
+from comaker.record.posting.said import said_by
 from comaker.record.posting.ties import bill_tie_rows, save_bill_ties, save_ties, tie_rows
 from comaker.record.posting.words import NOBODY_ID, Kept, Parties, Sides, relation_of
 from comaker.record.store import Store, table
@@ -108,17 +107,7 @@ class Aftermath:
         bills: Mapping[str, int],
     ) -> None:
         """Bring the entries of all lines and bills in agreement with what the documents say."""
-        said: dict[Said, Entry] = {}
-        for account in found.account.lines:
-            line = lines[account.line.key]
-            for entry in account.entries_said():
-                place = _place(entry, account)
-                bill = bills.get(entry.bill) if entry.bill else None
-                said[Said(line, bill, kept[entry.at].id, place, entry.act.value)] = entry
-        for owner in found.account.bills:
-            for ordinal, entry in enumerate(owner.bill.payments):
-                key = Said(None, bills[owner.bill.key], kept[entry.at].id, ordinal, entry.act.value)
-                said[key] = entry
+        said = said_by(found.account, kept, lines, bills)
         stored = load_entries(self.store, known.lines, known.bills) if known.lines or known.bills else []
         save_entries(self.store, self.relations, said, stored, now=self.now)
 
@@ -227,10 +216,3 @@ class Aftermath:
 
 def _was(stored: Mapping[int, Stored]) -> dict[int, Was]:
     return {number: Was(each.bundle, each.key, each.state) for number, each in stored.items()}
-
-
-def _place(entry: Entry, account: LineAccount) -> int:
-    """Return the place of the document line that an entry comes from, -1 for the document as a whole."""
-    head = entry.key.removesuffix(f"|{account.line.key}|{entry.act}")
-    place = head.rpartition("|")[2]
-    return int(place) if place else WHOLE

@@ -52,7 +52,7 @@ def coming(arrivals: Sequence[Arrival], sides: Sequence[Sides]) -> list[Coming]:
     found = []
     for arrival, pair in zip(arrivals, sides, strict=True):
         document = arrival.document
-        digest = sha256(arrival.body or encode(document)).digest()
+        digest = sha256(arrival.body).digest() if arrival.body else b""
         found.append(Coming(arrival, pair, _key(document, pair), meaning_of(document), digest))
     return found
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from comaker.kernel.entry import Role
 from comaker.kernel.gap import Gap, Lapse
-from comaker.kernel.line import Line
+from comaker.kernel.line import DEFAULT_TERMS, Line
 from comaker.kernel.party import NOBODY
 from comaker.kernel.row import BillState, LineState
 from comaker.kernel.settlement import Biller
@@ -18,13 +18,16 @@ _LINE = table(
     "id bigint, relation_id bigint, bundle bigint, key text, giver bigint, taker bigint, deal text, "
     "number text, sellers text, "
     "buyers text, standard text, name text, quantity bigint, asked_on integer, is_open boolean, "
-    "state bytea",
+    "value bytea, state bytea",
 )
 _LINE_AGAIN = table(
     "line",
     "id bigint, bundle bigint, key text, giver bigint, taker bigint, deal text, number text, sellers text, "
-    "buyers text, standard text, name text, quantity bigint, asked_on integer, is_open boolean, state bytea",
+    "buyers text, standard text, name text, quantity bigint, asked_on integer, is_open boolean, value bytea, "
+    "state bytea",
 )
+_LINE_STATE = table("line", "id bigint, is_open boolean, state bytea")
+_BILL_STATE = table("bill", "id bigint, state bytea")
 _LINE_MOVED = table("line", "id bigint, bundle bigint")
 _BILL = table(
     "bill",
@@ -45,6 +48,10 @@ _LAPSE = table(
     "lapse",
     "owner bigint, ordinal smallint, relation bigint, kind text, quantity bigint, days integer, against text",
 )
+
+
+GAP_COLUMNS = ", ".join(name for name, _ in _GAP.columns)
+LAPSE_COLUMNS = ", ".join(name for name, _ in _LAPSE.columns)
 
 
 class FreshLine(NamedTuple):
@@ -73,6 +80,11 @@ class Was(NamedTuple):
     bundle: int
     key: str
     state: bytes
+
+
+def line_bytes(line: Line) -> bytes:
+    """Encode what a line is, without its parties and terms, which stand elsewhere and may change."""
+    return encode(line._replace(key="", giver=NOBODY, taker=NOBODY, terms=DEFAULT_TERMS))
 
 
 def line_state_bytes(state: LineState) -> bytes:
@@ -109,7 +121,7 @@ def save_lines(store: Store, fresh: Sequence[FreshLine], stored: Mapping[int, Wa
     store.insert(_LINE, new)
     store.update(_LINE_AGAIN, again)
     store.update(_LINE_MOVED, moved)
-    _save_gaps(store, [_gap_rows(line) for line in changed], [row[0] for row in again])
+    _save_gaps(store, [line_gap_rows(line) for line in changed], [row[0] for row in again])
     _save_lapses(store, [(line.id, line.state.lapses) for line in changed], [row[0] for row in again])
     return [line.id for line in changed]
 
@@ -139,9 +151,22 @@ def save_bills(store: Store, fresh: Sequence[FreshBill], stored: Mapping[int, Wa
     store.insert(_BILL, new)
     store.update(_BILL_AGAIN, again)
     store.update(_BILL_MOVED, moved)
-    _save_gaps(store, [_bill_gap_rows(bill) for bill in changed], [row[0] for row in again])
+    _save_gaps(store, [bill_gap_rows(bill) for bill in changed], [row[0] for row in again])
     _save_lapses(store, [(bill.id, bill.state.lapses) for bill in changed], [row[0] for row in again])
     return [bill.id for bill in changed]
+
+
+def restate(store: Store, lines: Sequence[FreshLine], bills: Sequence[FreshBill]) -> None:
+    """Write what is derived of lines and bills whose gaps and lapses are gone."""
+    store.update(
+        _LINE_STATE,
+        [(line.id, is_open(line.state), line_state_bytes(line.state)) for line in lines],
+    )
+    store.update(_BILL_STATE, [(bill.id, bill_state_bytes(bill.state)) for bill in bills])
+    _save_gaps(store, [line_gap_rows(line) for line in lines], ())
+    _save_gaps(store, [bill_gap_rows(bill) for bill in bills], ())
+    _save_lapses(store, [(line.id, line.state.lapses) for line in lines], ())
+    _save_lapses(store, [(bill.id, bill.state.lapses) for bill in bills], ())
 
 
 def close_lines(store: Store, gone: Iterable[int]) -> None:
@@ -162,7 +187,7 @@ def _line_row(line: FreshLine, state: bytes) -> Row:
     return (
         line.bundle, told.key, *line.sides, told.deal, told.number, product.sellers, product.buyers,
         product.standard, folded(product.name), quantity, line.asked_on,
-        is_open(line.state), state,
+        is_open(line.state), line_bytes(told), state,
     )  # fmt: skip
 
 
@@ -183,7 +208,8 @@ def is_open(state: LineState) -> bool:
     )
 
 
-def _gap_rows(line: FreshLine) -> list[Row]:
+def line_gap_rows(line: FreshLine) -> list[Row]:
+    """Return the gaps of a line as rows."""
     told = line.state.line
     relation = relation_of(line.id)
     return [
@@ -192,7 +218,8 @@ def _gap_rows(line: FreshLine) -> list[Row]:
     ]
 
 
-def _bill_gap_rows(bill: FreshBill) -> list[Row]:
+def bill_gap_rows(bill: FreshBill) -> list[Row]:
+    """Return the gaps of a bill as rows."""
     told = bill.state
     sides = bill.sides
     by_role = {
@@ -239,11 +266,13 @@ def _save_lapses(
 ) -> None:
     if owners:
         store.execute("DELETE FROM record_lapse WHERE owner IN :ints", owners)
-    store.insert(
-        _LAPSE,
-        [
-            (owner, ordinal, relation_of(owner), lapse.kind, lapse.quantity, lapse.days, lapse.against)
-            for owner, some in lapses
-            for ordinal, lapse in enumerate(some)
-        ],
-    )
+    store.insert(_LAPSE, lapse_rows(lapses))
+
+
+def lapse_rows(lapses: Sequence[tuple[int, tuple[Lapse, ...]]]) -> list[Row]:
+    """Return lapses as rows, given by the line or bill that they are on."""
+    return [
+        (owner, ordinal, relation_of(owner), lapse.kind, lapse.quantity, lapse.days, lapse.against)
+        for owner, some in lapses
+        for ordinal, lapse in enumerate(some)
+    ]

@@ -116,9 +116,14 @@ class Relations:
         return self._ways.get(self._key(sides)) or Known(0)
 
     def is_trading(self, sides: Sides) -> bool:
-        """Tell whether two parties have dealings of their own: orders, or more papers than a slip explains."""
+        """Tell whether two parties have orders of their own, or more papers than a slip explains."""
         way = self.way(sides)
         return way.has_asked or way.papers > PAPERS_OF_SLIP
+
+    def terms(self, sides: Sides) -> Terms:
+        """Return the terms of a way: those that were agreed, else those that its papers go by."""
+        agreed = self._terms.get((self.of(sides).id, sides.giver))
+        return agreed or usual_terms(self.way(sides).habits)
 
     def add_paper(self, sides: Sides, document: Document) -> bool:
         """Count a new paper of a way; tell whether the terms that are read from it change."""

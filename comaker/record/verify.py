@@ -1,0 +1,164 @@
+"""Verify: is the record whole, and does everything in it agree with everything else?
+
+Papers against their hashes, entries against their chain and against the documents that back them, states
+and gaps against the entries, counts against what they count. Nothing is written.
+"""
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from zlib import decompress, error
+
+from django.db import transaction
+
+from comaker.record.folding import Folded, bundles_in_portions, fold
+from comaker.record.posting.entries import Said, bare, link
+from comaker.record.posting.outcome import (
+    GAP_COLUMNS,
+    LAPSE_COLUMNS,
+    bill_gap_rows,
+    bill_state_bytes,
+    lapse_rows,
+    line_gap_rows,
+    line_state_bytes,
+)
+from comaker.record.posting.relations import Relations
+from comaker.record.store import Row, Store
+from comaker.record.transaction import reading
+
+_PAPERS = "SELECT digest, body, size FROM record_paper"
+_RELATIONS = "SELECT id, serial, head, documents, seeking FROM record_relation ORDER BY id"
+_CHAIN = (
+    "SELECT id, line, bill, document, place, act, value, reverses, recorded_at, hash FROM record_entry "
+    "WHERE id BETWEEN ? AND ? AND id > ? ORDER BY id LIMIT ?"
+)
+_COUNTS = (
+    "SELECT count(*), sum(CASE WHEN is_seeking THEN 1 ELSE 0 END) FROM record_document "
+    "WHERE relation_id = ? AND state = 'taken'"
+)
+_LAST = "SELECT max(id) FROM record_{name} WHERE id BETWEEN ? AND ?"
+_NUMBERED = ("document", "line", "tie", "bill", "billtie", "entry", "event")
+_STATES = "SELECT id, state FROM record_{name} WHERE id IN :ints"
+_GAPS = "SELECT {columns} FROM record_gap WHERE owner IN :ints ORDER BY owner, ordinal"
+_LAPSES = "SELECT {columns} FROM record_lapse WHERE owner IN :ints ORDER BY owner, ordinal"
+_LOST_TIES = (
+    "SELECT tie.id FROM record_tie tie LEFT JOIN record_line line ON line.id = tie.line "
+    "LEFT JOIN record_document document ON document.id = tie.document "
+    "WHERE line.id IS NULL OR document.id IS NULL"
+)
+_LOST_PAPERS = (
+    "SELECT document.id FROM record_document document WHERE document.digest NOT IN "
+    "(SELECT digest FROM record_paper) AND length(document.digest) > 0"
+)
+_AT_ONCE = 5000
+
+
+def verify(progress: Callable[[str], None] | None = None) -> list[str]:
+    """Return a sentence for everything that is not as it should be; an empty list when all is well.
+
+    Args:
+        progress: told what is being looked at.
+    """
+    found: list[str] = []
+    tell = progress or (lambda _: None)
+    with transaction.atomic():
+        store = reading()
+        tell("papers")
+        found += _papers(store)
+        for row in store.select(_RELATIONS):
+            tell(f"relation {row[0]}")
+            found += _relation(store, row)
+        lost = store.select(_LOST_TIES)
+        found += [f"Tie {row[0]} points to a line or document that is not there." for row in lost]
+        found += [f"The bytes of document {row[0]} are missing." for row in store.select(_LOST_PAPERS)]
+        tell("lines and bills")
+        for bundles in list(bundles_in_portions(store)):
+            found += _bundles(store, bundles)
+        transaction.set_rollback(True)
+    return found
+
+
+def _papers(store: Store) -> Iterator[str]:
+    for digest, body, size in store.select(_PAPERS):
+        name = bytes(digest).hex()
+        try:
+            told = decompress(bytes(body))
+        except error:
+            yield f"Paper {name} cannot be unpacked."
+            continue
+        if sha256(told).digest() != bytes(digest) or len(told) != size:
+            yield f"Paper {name} is not what came in."
+
+
+def _relation(store: Store, row: Row) -> Iterator[str]:
+    number, serial, head, documents, seeking = row
+    first, last = number << 32, (number + 1 << 32) - 1
+    before = b""
+    at = first
+    while rows := store.select(_CHAIN, first, last, at, _AT_ONCE):
+        for entry in rows:
+            key, line, bill, document, place, act, value, reverses, recorded_at, told = entry
+            said = Said(line, bill, document, place, act)
+            before = link(before, key, said, bytes(value), reverses, recorded_at)
+            if before != bytes(told):
+                yield f"Entry {key} is not what was recorded, or one before it is missing."
+                return
+        at = rows[-1][0]
+    if before != bytes(head):
+        yield f"The last entries of relation {number} are missing."
+    for name in _NUMBERED:
+        most = store.select(_LAST.format(name=name), first, last)[0][0]
+        if most is not None and most > first + serial:
+            yield f"Relation {number} has given out number {most - first}, and knows of {serial}."
+    taken, seek = store.select(_COUNTS, number)[0]
+    if (taken, seek or 0) != (documents, seeking):
+        yield (
+            f"Relation {number} counts {documents} documents of which {seeking} seek; "
+            f"there are {taken} and {seek or 0}."
+        )
+
+
+def _bundles(store: Store, bundles: list[int]) -> Iterator[str]:
+    folded = fold(store, Relations(store), bundles)
+    yield from _entries(folded)
+    lines = {line.id: line_state_bytes(line.state) for line in folded.lines}
+    bills = {bill.id: bill_state_bytes(bill.state) for bill in folded.bills}
+    yield from _states(store, "line", lines)
+    yield from _states(store, "bill", bills)
+    gaps = sorted(row for line in folded.lines for row in line_gap_rows(line))
+    gaps += sorted(row for bill in folded.bills for row in bill_gap_rows(bill))
+    owners = [*lines, *bills]
+    yield from _rows(store, _GAPS, "gap", sorted(gaps), owners)
+    told = [(line.id, line.state.lapses) for line in folded.lines]
+    told += [(bill.id, bill.state.lapses) for bill in folded.bills]
+    yield from _rows(store, _LAPSES, "lapse", sorted(lapse_rows(told)), owners)
+
+
+def _entries(folded: Folded) -> Iterator[str]:
+    """Hold the entries that count against what the documents say."""
+    back = {entry.reverses for entry in folded.entries if entry.reverses is not None}
+    held = {
+        Said(entry.line, entry.bill, entry.document, entry.place, entry.act): entry.value
+        for entry in folded.entries
+        if entry.reverses is None and entry.id not in back and entry.document is not None
+    }
+    said = {place: bare(entry) for place, entry in folded.said.items()}
+    for place in sorted(held.keys() ^ said.keys(), key=str):
+        what = "has an entry that it does not back" if place in held else "backs an entry that is not there"
+        yield f"Document {place.document} {what}: {place.act} on {place.line or place.bill}."
+    for place in held.keys() & said.keys():
+        if held[place] != said[place]:
+            yield f"Document {place.document} says otherwise than its entry: {place.act} on {place.line}."
+
+
+def _states(store: Store, name: str, states: dict[int, bytes]) -> Iterator[str]:
+    stored = {row[0]: bytes(row[1]) for row in store.select(_STATES.format(name=name), [*states])}
+    for number, state in states.items():
+        if stored.get(number) != state:
+            yield f"The state of {name} {number} is not what its entries add up to; rebuild it."
+
+
+def _rows(store: Store, query: str, name: str, rows: list[Row], owners: list[int]) -> Iterator[str]:
+    columns = GAP_COLUMNS if name == "gap" else LAPSE_COLUMNS
+    stored = {tuple(row) for row in store.select(query.format(columns=columns), owners)}
+    for row in stored.symmetric_difference(rows):
+        yield f"The {name}s of {row[0]} are not what its entries add up to; rebuild it."
