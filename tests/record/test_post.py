@@ -75,11 +75,6 @@ def test_what_is_derived_is_the_same_to_the_byte_when_it_is_worked_out_anew(reco
     rebuild()
 
     after = everything_derived()
-    differing = [
-        (was, now)
-        for one, other in zip(before, after, strict=True)
-        for was, now in zip(one, other, strict=True)
-        if was != now
-    ]
-    assert differing == []
+    pairs = [pair for one, other in zip(before, after, strict=True) for pair in zip(one, other, strict=True)]
+    assert [pair for pair in pairs if pair[0] != pair[1]] == []
     assert verify() == []

@@ -28,6 +28,7 @@ _LINE_AGAIN = table(
 )
 _LINE_STATE = table("line", "id bigint, is_open boolean, state bytea")
 _BILL_STATE = table("bill", "id bigint, state bytea")
+_CLOSE = "UPDATE record_line SET key = '', is_open = FALSE, state = ? WHERE id IN :ints"
 _LINE_MOVED = table("line", "id bigint, bundle bigint")
 _BILL = table(
     "bill",
@@ -173,7 +174,7 @@ def close_lines(store: Store, gone: Iterable[int]) -> None:
     """Let lines go that nothing is tied to any more; their entries stay, taken back."""
     numbers = sorted(gone)
     if numbers:
-        store.execute("UPDATE record_line SET key = '', is_open = FALSE WHERE id IN :ints", numbers)
+        store.execute(_CLOSE, b"", numbers)
         store.execute("DELETE FROM record_gap WHERE owner IN :ints", numbers)
         store.execute("DELETE FROM record_lapse WHERE owner IN :ints", numbers)
 
