@@ -28,3 +28,5 @@ def as_text(value: Any) -> str:
 
 texts_from = msgspec.json.Decoder(list[str]).decode
 candidates_from = msgspec.json.Decoder(list[tuple[str, int, list[str]]]).decode
+event_body_from = msgspec.json.Decoder(dict[str, list[str]]).decode
+frame_from = msgspec.msgpack.Decoder().decode

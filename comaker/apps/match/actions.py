@@ -1,15 +1,13 @@
 """What match does: documents in; lines, bills, gaps and what stays loose out."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from comaker.engines import formats, matching
+from comaker.engines import matching
 from comaker.engines.matching import Loose, Matched
 from comaker.kernel.account import Account
 from comaker.kernel.document import Document
 from comaker.kernel.line import Terms
-from comaker.kernel.refusal import Refusal
 from comaker.kernel.remarks import remarks_on, silence_of
 from comaker.kernel.row import numbers_of_bills, state_of_bill, state_of_line
 from comaker.kernel.told import Candidate, HeldRow, LooseRow, RefusedRow, TiedRow, Told, name_of
@@ -58,33 +56,6 @@ class Result(NamedTuple):
             if each.to in lines
         ]
         return LooseRow(name, number, loose.act.value, loose.why, tuple(candidates))
-
-
-def files_in(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files that are named, and of folders every XML file beneath, in order of name."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(
-                file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in (".xml", ".ubl")
-            )
-        else:
-            yield path
-
-
-def read_file(path: Path, *, limits: formats.Limits | None = None) -> Document | RefusedRow:
-    """Read one file; what is wrong with it comes back as a value, so that the others are still read."""
-    limits = limits or formats.Limits()
-    try:
-        if path.stat().st_size > limits.bytes_max:
-            size = f"{path.stat().st_size:,} bytes"
-            return RefusedRow(str(path), f"The file is {size}, more than is read at once.", "Split it.")
-        return formats.read(path.read_bytes(), file=str(path), limits=limits)
-    except Refusal as refusal:
-        return RefusedRow(str(path), refusal.message, refusal.hint)
-    except OSError as error:
-        return RefusedRow(
-            str(path), f"The file cannot be opened: {error.strerror}.", "Check the name and rights."
-        )
 
 
 def match(

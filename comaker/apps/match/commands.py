@@ -4,17 +4,17 @@ import gc
 import json
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from time import monotonic
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from comaker.apps.match.actions import Result, files_in, match, read_file
+from comaker.apps.match.actions import Result, match
 from comaker.front.contract import FINE, NEEDS_A_PERSON, UNUSABLE, day, exit_status, party_name, told_json
+from comaker.front.files import files_in, no_files, read_file
+from comaker.front.progress import with_bar
 from comaker.front.terminal import show_rest, show_told
 from comaker.kernel.bill import Bill, stand_bill
 from comaker.kernel.bill_gaps import bill_gaps
@@ -22,7 +22,6 @@ from comaker.kernel.document import Document, Kind
 from comaker.kernel.remarks import remarks_on
 from comaker.kernel.told import RefusedRow, Told, name_of
 
-_PATIENCE_SECONDS = 2.0
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 _JSON = click.option("--json", "as_program", is_flag=True, help="Print JSON for a program instead of tables.")
 
@@ -104,37 +103,16 @@ def read_all(paths: Sequence[Path]) -> tuple[list[Document], list[RefusedRow]]:
     """Read every file; those that cannot be used come back beside the others."""
     files = list(files_in(paths))
     if not files:
-        names = ", ".join(str(path) for path in paths)
-        hint = "Name files, or a folder that holds some."
-        return [], [RefusedRow(names, "There is no XML file here.", hint)]
+        return [], [no_files(paths)]
     documents: list[Document] = []
     refused: list[RefusedRow] = []
-    for file in _with_bar(files):
+    for file in with_bar(files, "Reading"):
         got = read_file(file)
         if isinstance(got, RefusedRow):
             refused.append(got)
         else:
             documents.append(got)
     return documents, refused
-
-
-def _with_bar(files: Sequence[Path]) -> Iterator[Path]:
-    """Yield files, with a bar on the terminal once it takes longer than people like to wait blindly."""
-    console = Console(stderr=True)
-    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=console, transient=True)
-    task = bar.add_task("Reading", total=len(files))
-    start = monotonic()
-    is_shown = not console.is_terminal
-    try:
-        for file in files:
-            yield file
-            bar.advance(task)
-            if not is_shown and monotonic() - start > _PATIENCE_SECONDS:
-                bar.start()
-                is_shown = True
-    finally:
-        bar.stop()
 
 
 def write_result(told: Told, out: Path, *, today: int) -> Path:

@@ -3,7 +3,7 @@
 from comaker.engines.matching.bills import ABOUT_BILLS
 from comaker.engines.matching.book import Book
 from comaker.engines.matching.deals import PAPERS_OF_SLIP
-from comaker.engines.matching.intake import clash, meaning_of, version_of
+from comaker.engines.matching.intake import clash, meaning_of, turn_of, version_of
 from comaker.engines.matching.match import match
 from comaker.engines.matching.parties import fullness
 from comaker.engines.matching.retyped import exact, loosest
@@ -50,5 +50,6 @@ __all__ = [
     "match",
     "meaning_of",
     "put_together",
+    "turn_of",
     "version_of",
 ]

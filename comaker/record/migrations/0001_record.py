@@ -59,6 +59,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="News",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "event", "owner", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("event", models.BigIntegerField()),
+                ("owner", models.BigIntegerField()),
+                ("relation", models.BigIntegerField()),
+            ],
+            options={
+                "verbose_name_plural": "news",
+            },
+        ),
+        migrations.CreateModel(
             name="Paper",
             fields=[
                 ("digest", models.BinaryField(max_length=32, primary_key=True, serialize=False)),

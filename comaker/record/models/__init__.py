@@ -6,7 +6,7 @@ rest of the row; `comaker verify` sees that none points nowhere.
 """
 
 from comaker.record.models.lines import Bill, BillTie, Entry, Line, Link, Tie
-from comaker.record.models.outcome import Cursor, Event, Gap, Lapse, Loose, Remark
+from comaker.record.models.outcome import Cursor, Event, Gap, Lapse, Loose, News, Remark
 from comaker.record.models.papers import Document, Mention, Paper, Refused
 from comaker.record.models.parties import Identifier, Party, Relation, Terms, Way
 
@@ -24,6 +24,7 @@ __all__ = [
     "Link",
     "Loose",
     "Mention",
+    "News",
     "Paper",
     "Party",
     "Refused",

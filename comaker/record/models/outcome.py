@@ -111,3 +111,18 @@ class Cursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consumer} at {self.relation}/{self.serial}"
+
+
+class News(models.Model):
+    """A line or bill that has changed, by the event that told it: what a worker keeps for who follows it."""
+
+    pk = models.CompositePrimaryKey("event", "owner")
+    event = models.BigIntegerField()
+    owner = models.BigIntegerField()
+    relation = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "news"
+
+    def __str__(self) -> str:
+        return f"{self.owner} at {self.event}"

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from comaker.apps.match.actions import read_file
+from comaker.front.files import read_file
 from comaker.engines.formats import Limits
 from comaker.kernel.told import RefusedRow
 from comaker.main.cli import main

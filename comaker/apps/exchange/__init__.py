@@ -1,0 +1,1 @@
+"""Exchange: documents and master data in and out of the record."""

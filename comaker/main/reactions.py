@@ -1,0 +1,26 @@
+"""Reactions: which consumer does what with the events of the record."""
+
+from time import sleep
+
+from comaker.record.news import keep_news
+from comaker.record.outbox import Reaction, catch_up
+
+REACTIONS: dict[str, Reaction] = {"news": keep_news}
+
+_PAUSE_SECONDS = 1.0
+
+
+def work(*, once: bool) -> int:
+    """Let every consumer catch up, over and over; return how many events were seen.
+
+    Args:
+        once: stop when nothing waits any more.
+    """
+    count = 0
+    while True:
+        seen = sum(catch_up(name, reaction) for name, reaction in REACTIONS.items())
+        count += seen
+        if once and not seen:
+            return count
+        if not seen:
+            sleep(_PAUSE_SECONDS)
