@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from comaker.kernel.amounts import plain_money, plain_price, plain_quantity
-from comaker.kernel.entry import Role
+from comaker.kernel.entry import Entry, Role
 from comaker.kernel.gap import Gap, Lapse, State
 from comaker.kernel.line import Line
 from comaker.kernel.party import NOBODY, Party
@@ -18,16 +18,19 @@ Json = dict[str, Any]
 FINE, NEEDS_A_PERSON, UNUSABLE = 0, 1, 2
 
 
-def told_json(told: Told, *, today: int, with_ties: bool = True) -> Json:
+def told_json(told: Told, *, today: int, with_ties: bool = True, with_keys: bool = False) -> Json:
     """Return everything that is known, as the contract says it.
 
     Args:
         today: the day on which open is told from waiting.
         with_ties: add to each line which document lines belong to it, by which rule and why.
+        with_keys: add to each line its key in the record, by which it is asked for.
     """
     return {
         "lines": [
-            line_json(state, today=today) | ({"ties": [_tie(tie) for tie in ties]} if with_ties else {})
+            ({"key": state.line.key} if with_keys else {})
+            | line_json(state, today=today)
+            | ({"ties": [_tie(tie) for tie in ties]} if with_ties else {})
             for state, ties in told.lines
         ],
         "bills": [bill_json(state, today=today) for state in told.bills],
@@ -128,6 +131,23 @@ def gap_json(gap: Gap, line: Line, *, today: int, biller: Party | None = None) -
     if gap.closed_on is not None:
         told["closed"] = day(gap.closed_on)
     return told
+
+
+def entry_json(entry: Entry) -> Json:
+    """Return one entry: who said what, when it happened, and by which document."""
+    return {
+        "key": entry.key,
+        "act": entry.act.value,
+        "by": entry.by.value,
+        "quantity": None if entry.quantity is None else plain_quantity(entry.quantity),
+        "unit": entry.unit,
+        "price": None if entry.price is None else plain_price(entry.price),
+        "amount": None if entry.amount is None else plain_money(entry.amount),
+        "on": day(entry.on),
+        "document": entry.document,
+        "document_line": entry.document_line,
+        "reason": entry.reason,
+    }
 
 
 def lapse_json(lapse: Lapse) -> Json:

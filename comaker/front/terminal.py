@@ -12,6 +12,7 @@ from rich.text import Text
 from comaker.front.contract import day, party_name, party_of
 from comaker.front.sentences import gap_sentence, lapse_sentence
 from comaker.kernel.amounts import plain_money, plain_price, plain_quantity
+from comaker.kernel.entry import Entry
 from comaker.kernel.gap import Gap, State
 from comaker.kernel.line import Line
 from comaker.kernel.party import Party
@@ -70,6 +71,27 @@ def show_lines(console: Console, lines: Sequence[LineState], *, today: int) -> N
         console.print(table)
         for account in accounts:
             _tell(console, account, today=today)
+
+
+def show_entries(console: Console, entries: Sequence[Entry]) -> None:
+    """Show the entries of a line in the order in which they were recorded."""
+    table = Table(
+        box=box.SIMPLE_HEAD, title="Entries", title_justify="left", title_style="bold", pad_edge=False
+    )
+    table.add_column("day", no_wrap=True)
+    table.add_column("act")
+    table.add_column("by", style="dim")
+    table.add_column("quantity", justify="right")
+    table.add_column("money", justify="right")
+    table.add_column("document")
+    for entry in entries:
+        quantity = "" if entry.quantity is None else f"{plain_quantity(entry.quantity)} {entry.unit}".strip()
+        money = "" if entry.amount is None else plain_money(entry.amount)
+        table.add_row(
+            day(entry.on) or "", entry.act.value, entry.by.value, quantity, money,
+            Text(f"{entry.document} {entry.document_line}".strip()),
+        )  # fmt: skip
+    console.print(table)
 
 
 def show_bills(console: Console, bills: Sequence[BillState], *, today: int) -> None:

@@ -9,7 +9,14 @@ from rich.console import Console
 
 from comaker import __version__
 from comaker.apps.exchange.commands import import_command
-from comaker.apps.match.commands import check_command, match_command, match_files, write_result
+from comaker.apps.match.commands import (
+    check_command,
+    gaps_command,
+    line_command,
+    match_command,
+    match_files,
+    write_result,
+)
 from comaker.front.contract import day
 from comaker.front.terminal import show_told
 from comaker.main.operate import COMMANDS
@@ -58,6 +65,8 @@ def demo(serve: bool, out: Path) -> None:
 
 main.add_command(match_command)
 main.add_command(check_command)
+main.add_command(gaps_command)
+main.add_command(line_command)
 main.add_command(import_command)
 for command in COMMANDS:
     main.add_command(command)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from comaker.apps.match.actions import match
-from comaker.front.files import read_file
 from comaker.front.contract import told_json
+from comaker.front.files import read_file
 from comaker.kernel.amounts import plain_money, plain_price, plain_quantity
 from comaker.kernel.entry import Act, Entry
 from comaker.kernel.told import RefusedRow

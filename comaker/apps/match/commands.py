@@ -5,22 +5,36 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from comaker.apps.match.actions import Result, match
-from comaker.front.contract import FINE, NEEDS_A_PERSON, UNUSABLE, day, exit_status, party_name, told_json
+from comaker.front.contract import (
+    FINE,
+    NEEDS_A_PERSON,
+    UNUSABLE,
+    day,
+    entry_json,
+    exit_status,
+    line_json,
+    party_name,
+    told_json,
+)
 from comaker.front.files import files_in, no_files, read_file
 from comaker.front.progress import with_bar
-from comaker.front.terminal import show_rest, show_told
+from comaker.front.ready import with_record
+from comaker.front.terminal import show_entries, show_lines, show_rest, show_told
 from comaker.kernel.bill import Bill, stand_bill
 from comaker.kernel.bill_gaps import bill_gaps
 from comaker.kernel.document import Document, Kind
+from comaker.kernel.gap import State
 from comaker.kernel.remarks import remarks_on
 from comaker.kernel.told import RefusedRow, Told, name_of
+from comaker.record.history import key_of, line_at
+from comaker.record.queries import told
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 _JSON = click.option("--json", "as_program", is_flag=True, help="Print JSON for a program instead of tables.")
@@ -43,18 +57,78 @@ def match_command(paths: tuple[Path, ...], as_program: bool, out: Path | None, n
     """
     today = (now or datetime.now().astimezone()).date().toordinal()
     result = match_files(paths)
-    told = result.told()
+    found = result.told()
     if out is not None:
         try:
-            write_result(told, out, today=today)
+            write_result(found, out, today=today)
         except OSError as error:
             click.echo(f"Nothing can be written in {out}: {error.strerror}. Name another folder.", err=True)
             sys.exit(UNUSABLE)
     if as_program:
-        click.echo(json.dumps(told_json(told, today=today), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(told_json(found, today=today), indent=1, ensure_ascii=False))
     else:
-        show_told(Console(), told, today=today)
-    sys.exit(exit_status(told, today=today))
+        show_told(Console(), found, today=today)
+    sys.exit(exit_status(found, today=today))
+
+
+@click.command("gaps", epilog="Example:  comaker gaps --now 2026-02-01 --json")
+@_JSON
+@click.option(
+    "--now", type=click.DateTime(["%Y-%m-%d"]), help="Tell open from waiting as on this day, not today."
+)
+@with_record
+def gaps_command(as_program: bool, now: datetime | None) -> None:
+    """Show what the record knows: lines, bills, gaps, whose turn it is, and what stays loose.
+
+    Exit status 0: all is well; 1: something needs a person; 2: nothing was ever imported.
+    """
+    today = (now or datetime.now().astimezone()).date().toordinal()
+    known = told()
+    if as_program:
+        click.echo(json.dumps(told_json(known, today=today, with_keys=True), indent=1, ensure_ascii=False))
+    else:
+        show_told(Console(), known, today=today)
+    sys.exit(exit_status(known, today=today))
+
+
+@click.command("line", epilog="Example:  comaker line PO-1047/1 --as-of 2026-01-31")
+@click.argument("name")
+@_JSON
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="As things had happened by the end of this day."
+)
+@click.option(
+    "--known-at",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    help="As it was known then: at the end of a day, or at a moment (your own time).",
+)
+@with_record
+def line_command(name: str, as_program: bool, as_of: datetime | None, known_at: datetime | None) -> None:
+    """Show one line, by ORDER/LINE or its key: the row of six, its gaps, and the entries that tell.
+
+    With --as-of it stands as things had happened by that day, with --known-at as they were recorded by then.
+    """
+    on = as_of.date().toordinal() if as_of else None
+    state, entries = line_at(key_of(name), as_of=on, known_at=_until(known_at))
+    today = on or datetime.now().astimezone().date().toordinal()
+    if as_program:
+        said = line_json(state, today=today) | {"entries": [entry_json(entry) for entry in entries]}
+        click.echo(json.dumps(said, indent=1, ensure_ascii=False))
+    else:
+        console = Console()
+        show_lines(console, [state], today=today)
+        show_entries(console, entries)
+    is_open = any(gap.state(today) is State.OPEN for gap in state.gaps)
+    sys.exit(NEEDS_A_PERSON if is_open else FINE)
+
+
+def _until(moment: datetime | None) -> datetime | None:
+    """Return a moment of the local clock; a day without a time is meant to its end."""
+    if moment is None:
+        return None
+    if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
+        moment += timedelta(days=1, microseconds=-1)
+    return moment.astimezone()
 
 
 @click.command("check", epilog="Example:  comaker check invoice.xml")
@@ -71,8 +145,8 @@ def check_command(paths: tuple[Path, ...], as_program: bool) -> None:
         checked = [
             {"file": document.file, "document": name_of(document), "off": off} for document, off in found
         ]
-        told = {"checked": checked, "refused": [row._asdict() for row in refused]}
-        click.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        said = {"checked": checked, "refused": [row._asdict() for row in refused]}
+        click.echo(json.dumps(said, indent=1, ensure_ascii=False))
     else:
         console = Console()
         show_rest(
@@ -115,15 +189,15 @@ def read_all(paths: Sequence[Path]) -> tuple[list[Document], list[RefusedRow]]:
     return documents, refused
 
 
-def write_result(told: Told, out: Path, *, today: int) -> Path:
+def write_result(result: Told, out: Path, *, today: int) -> Path:
     """Write match.json and keep the refused files beside it; return the path of the JSON."""
     out.mkdir(parents=True, exist_ok=True)
     path = out / "match.json"
     path.write_text(
-        json.dumps(told_json(told, today=today), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps(told_json(result, today=today), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     kept = out / "refused"
-    for place, row in enumerate(told.refused):
+    for place, row in enumerate(result.refused):
         source = Path(row.file)
         if source.is_file():
             kept.mkdir(exist_ok=True)

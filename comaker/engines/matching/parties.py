@@ -22,11 +22,11 @@ class Parties:
         self._shown: list[Party | None] = [NOBODY]
         self._by_identifier: dict[str, int] = {}
         self._by_name: dict[str, set[int]] = {}
-        self._sides: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[int, int]] = {}
+        self._sides: dict[tuple[Party, Party], tuple[int, int]] = {}
 
     def sides_of(self, document: Document) -> tuple[int, int]:
         """Return the numbers of giver and taker of a document."""
-        sides = (document.giver.identifiers, document.taker.identifiers)
+        sides = (document.giver, document.taker)
         known = self._sides.get(sides)
         if known is None:
             known = self._sides[sides] = self._learn(document.giver, document.taker)

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from comaker.front.files import read_file
 from comaker.engines.formats import Limits
+from comaker.front.files import read_file
 from comaker.kernel.told import RefusedRow
 from comaker.main.cli import main
 from tests.apps.match import papers
