@@ -68,7 +68,7 @@ class Plain:
     """Names the gaps of plain lines, and keeps the rules for the terms that it meets."""
 
     def __init__(self) -> None:
-        self._rules: dict[tuple[int, bool, bool, bool], Rules] = {}
+        self._rules: dict[tuple[int, bool, bool, bool], Rules | None] = {}
 
     def gaps(
         self,
@@ -101,12 +101,13 @@ class Plain:
         if billed is not None and not _is_plainly_billed(billed, bill, asked, line):
             return None
         terms = line.terms
-        if sent is None and received is None and terms.expects_answer:
-            return None
         key = (id(terms), sent is None, received is None, billed is None)
-        rules = self._rules.get(key)
+        try:
+            rules = self._rules[key]
+        except KeyError:
+            rules = self._rules[key] = _rules_under(terms, *key[1:])
         if rules is None:
-            rules = self._rules[key] = _rules_for(switches_of(terms), *key[1:])
+            return None
         quantity = asked.quantity
         if (
             rules.is_content
@@ -160,6 +161,14 @@ def _is_plainly_billed(row: DocumentLine, bill: Document, asked: DocumentLine, l
         and (currency == line.currency or not currency or not line.currency)
         and not bill.is_prepayment
     )
+
+
+def _rules_under(terms: Terms, is_unsent: bool, is_unreceived: bool, is_unbilled: bool) -> Rules | None:
+    """Return the rules for plain lines; None where the terms let more than quantities and prices differ."""
+    awaits_answer = terms.expects_answer and is_unsent and is_unreceived
+    if awaits_answer or (terms.tolerance.days or EXACT).allowed_over(0) < 0:
+        return None
+    return _rules_for(switches_of(terms), is_unsent, is_unreceived, is_unbilled)
 
 
 @cache
@@ -234,4 +243,4 @@ def _priced(terms: Terms, billed: DocumentLine, price: int, on: int | None, coin
     if not quantity or is_price_let_pass(its_price, price, tolerance.price or EXACT):
         return []
     variance = value(quantity, its_price, coin) - value(quantity, price, coin)
-    return priced(variance, quantity, on, tolerance.amount or EXACT, amount)
+    return priced(variance, quantity, on, tolerance.amount or EXACT, amount) if variance else []

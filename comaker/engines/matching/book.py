@@ -130,7 +130,7 @@ class Book:
                 tail = f"{first}#{deal.tails[first]}"
         if tail != number:
             deal.tails.setdefault(tail, 1)
-        known = KnownLine(deal, deal.prefix + tail, number, line, currency, len(deal.lines))
+        known = KnownLine(deal, deal.prefix + tail, number, line, currency)
         if self.packings:
             known.packings = self._packings_of(deal, line.product)
         deal.lines.append(known)

@@ -27,7 +27,13 @@ class KnownLine:
     is_closed = False  # nothing is tied to it any more
 
     def __init__(
-        self, deal: Deal, key: str, number: str, line: DocumentLine, currency: str, position: int
+        self,
+        deal: Deal,
+        key: str,
+        number: str,
+        line: DocumentLine,
+        currency: str,
+        position: int | None = None,
     ) -> None:
         self.deal = deal
         self.key = key
@@ -36,7 +42,7 @@ class KnownLine:
         self.unit = line.unit
         self.price = line.price
         self.currency = currency
-        self.position = position
+        self.position = len(deal.lines) if position is None else position
 
     def call(self, product: Product) -> bool:
         """Remember another name that papers give to the line; tell whether it was new."""
