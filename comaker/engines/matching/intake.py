@@ -1,6 +1,7 @@
 """Intake: who is who, which papers say it twice, and in which order they are looked at."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from comaker.engines.matching.book import Book
 from comaker.engines.matching.words import Held
@@ -12,34 +13,40 @@ _RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 _STATEMENTS = frozenset({Kind.ORDER, Kind.ORDER_CHANGE, Kind.ORDER_RESPONSE})
 
 
-def take_in(
-    book: Book, documents: Sequence[Document]
-) -> tuple[list[tuple[int, Document]], list[Held], list[int]]:
+class Taken(NamedTuple):
+    """A document to match, with its place and the numbers of its giver and taker when it was taken in."""
+
+    place: int
+    document: Document
+    giver: int
+    taker: int
+
+
+def take_in(book: Book, documents: Sequence[Document]) -> tuple[list[Taken], list[Held], list[int]]:
     """Sort documents into the order in which they are matched, and set aside what says it again.
 
     Returns:
-        The documents to match with their places, those held for a person, and the places of repeats.
+        The documents to match, those held for a person, and the places of repeats.
     """
     first = book.count
     book.count += len(documents)
     places = sorted(range(len(documents)), key=lambda place: turn_of(documents[place]))
-    taken: list[tuple[int, Document]] = []
+    taken: list[Taken] = []
     held: list[Held] = []
     repeats: list[int] = []
     for place in places:
         document = documents[place]
         earlier = _earlier(book, document)
         if earlier is None:
-            taken.append((first + place, document))
+            giver, taker = book.parties.sides_of(document)
+            between = book.between_of(giver, taker)
+            between.papers += 1
+            between.habits = between.habits.with_paper(document)
+            taken.append(tuple.__new__(Taken, (first + place, document, giver, taker)))
         elif earlier == meaning_of(document):
             repeats.append(first + place)
         else:
             held.append(Held(first + place, clash(document)))
-    for _, document in taken:
-        giver, taker = book.parties.sides_of(document)
-        between = book.between_of(giver, taker)
-        between.papers += 1
-        between.habits = between.habits.with_paper(document)
     return taken, held, sorted(repeats)
 
 

@@ -14,7 +14,7 @@ from comaker.engines.matching.block import INDEXED
 from comaker.engines.matching.book import Book
 from comaker.engines.matching.count import COUNTED, count_all
 from comaker.engines.matching.deals import SALES_ORDER
-from comaker.engines.matching.intake import take_in
+from comaker.engines.matching.intake import Taken, take_in
 from comaker.engines.matching.known import Deal, Paper
 from comaker.engines.matching.likeness import tie_by_likeness
 from comaker.engines.matching.links import link_call_offs
@@ -64,8 +64,8 @@ def match_with(run: Run, documents: Sequence[Document], terms: TermsOf | None = 
     book = run.book
     first = book.count
     taken, held, repeats = take_in(book, documents)
-    for index, document in taken:
-        _tie_document(run, index, document)
+    for each in taken:
+        _tie_document(run, each)
     look_again(run, first)
     link_call_offs(run)
     pairs = pairs_of(run)
@@ -83,9 +83,11 @@ def match_with(run: Run, documents: Sequence[Document], terms: TermsOf | None = 
     )
 
 
-def _tie_document(run: Run, index: int, document: Document) -> None:
+def _tie_document(run: Run, taken: Taken) -> None:
     book = run.book
-    giver, taker = book.parties.sides_of(document)
+    index, document, giver, taker = taken
+    # Papers taken in since may have made two parties one.
+    giver, taker = book.parties.find(giver), book.parties.find(taker)
     reading = Reading(index, document, giver, taker)
     book.turn += 1
     reading.turn = book.turn
