@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError
 
 from comaker.record.posting.sitting import MoreRelations, Sitting
 from comaker.record.posting.words import Arrival, Posted
@@ -29,19 +29,22 @@ def post(arrivals: Sequence[Arrival], *, now: datetime) -> list[Posted]:
 
     Returns:
         What became of each, in the order given. The same document again is harmless and gets the answer
-        that it got the first time.
+        that it got the first time, as "repeat".
     """
     moment = microseconds(now)
     relations: set[int] = set()
     for attempt in range(_ATTEMPTS):
+        was_open = connection.connection is not None
         try:
             with writing() as store:
                 return Sitting(store, now=moment, relations=relations).take(arrivals)
         except MoreRelations as more:
             relations |= more.relations
-        except OperationalError as error:
-            # PostgreSQL lets one of two give way that wait for each other.
-            if connection.vendor != "postgresql" or not _gave_way(error) or attempt == _ATTEMPTS - 1:
+        except DatabaseError as error:
+            # A connection that was open and is gone: the server was started anew since. If the posting was
+            # kept all the same, the next attempt gets the answer of a repeat.
+            is_gone = was_open and connection.connection is None
+            if attempt == _ATTEMPTS - 1 or not (is_gone or _gave_way(error)):
                 raise
     raise AssertionError("a posting found ever more relations")
 
@@ -52,5 +55,11 @@ def microseconds(moment: datetime) -> int:
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
-def _gave_way(error: OperationalError) -> bool:
-    return getattr(error.__cause__, "sqlstate", "") in ("40001", "40P01")
+def _gave_way(error: DatabaseError) -> bool:
+    """Tell whether another posting came first, so that this one fares better when tried anew.
+
+    PostgreSQL lets one of two give way that wait for each other. And two documents with one key but between
+    different parties, which are not under one lock, may both be taken for the first.
+    """
+    state = getattr(error.__cause__, "sqlstate", "")
+    return state in ("40001", "40P01") or (state == "23505" and "document_taken_once" in str(error))

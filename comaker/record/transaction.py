@@ -15,7 +15,8 @@ def writing() -> Iterator[Store]:
     is_embedded = connection.vendor == "sqlite"
     turn = turns_of(str(connection.settings_dict["NAME"])).turn() if is_embedded else nullcontext()
     connection.ensure_connection()
-    with turn, transaction.atomic(durable=True):
+    # The store speaks to the driver itself, whose errors become Django's here.
+    with turn, connection.wrap_database_errors, transaction.atomic(durable=True):
         yield Store()
 
 

@@ -1,0 +1,152 @@
+"""What must be so of the record at any moment, looked up row by row."""
+
+import json
+from collections import Counter
+
+from comaker.record.coding import document_from
+from comaker.record.posting.entries import Said, link
+from comaker.record.posting.mentions import words_of
+from comaker.record.posting.words import SERIALS, relation_of
+from comaker.record.transaction import reading
+
+SERIAL = (1 << SERIALS) - 1
+# Everything that bears a serial number of its relation.
+NUMBERED = (
+    *((table, "id") for table in ("document", "line", "bill", "tie", "billtie", "entry", "event")),
+    *((table, "ended_at") for table in ("tie", "billtie")),
+)
+# What points to what.
+POINTERS = (
+    *(("tie", "document", "document"), ("tie", "line", "line"), ("billtie", "document", "document")),
+    *(("billtie", "bill", "bill"), ("entry", "line", "line"), ("entry", "bill", "bill")),
+    *(("entry", "document", "document"), ("entry", "reverses", "entry"), ("bill", "document", "document")),
+    *(("mention", "document", "document"), ("loose", "document", "document"), ("link", "line", "line")),
+    *(("link", "target", "line"), ("remark", "document", "document")),
+)
+
+
+def findings():
+    """Return a sentence for everything that is not as it must be."""
+    store = reading()
+    return [
+        sentence
+        for look in (_serials, _pointers, _chains, _counts, _documents, _events, _entries, _owners)
+        for sentence in look(store)
+    ]
+
+
+def _serials(store):
+    """Every serial number is used once, up to the last that was given out."""
+    used = {number: [] for (number,) in store.select("SELECT id FROM record_relation")}
+    for table, column in NUMBERED:
+        for (key,) in store.select(f"SELECT {column} FROM record_{table} WHERE {column} IS NOT NULL"):
+            used.setdefault(relation_of(key), []).append(key & SERIAL)
+    for number, serial in store.select("SELECT id, serial FROM record_relation"):
+        if sorted(used[number]) != list(range(1, serial + 1)):
+            yield f"Relation {number} gave out {serial} serial numbers and uses {sorted(used[number])}."
+
+
+def _pointers(store):
+    for table, column, target in POINTERS:
+        for (key,) in store.select(
+            f"SELECT {column} FROM record_{table} WHERE {column} IS NOT NULL "
+            f"AND {column} NOT IN (SELECT id FROM record_{target})"
+        ):
+            yield f"A {table} points to the {target} {key}, which is not there."
+
+
+def _chains(store):
+    """The hashes of a relation's entries follow from one another up to its head."""
+    heads = {}
+    for number, *place, value, reverses, recorded_at, told in store.select(
+        "SELECT id, line, bill, document, place, act, value, reverses, recorded_at, hash "
+        "FROM record_entry ORDER BY id"
+    ):
+        relation = relation_of(number)
+        heads[relation] = link(
+            heads.get(relation, b""), number, Said(*place), bytes(value), reverses, recorded_at
+        )
+        if heads[relation] != bytes(told):
+            yield f"The chain is broken at entry {number}."
+    for number, head in store.select("SELECT id, head FROM record_relation"):
+        if bytes(head) != heads.get(number, b""):
+            yield f"The head of relation {number} is not the hash of its last entry."
+
+
+def _counts(store):
+    papers, seeking = Counter(), Counter()
+    for number, is_seeking in store.select(
+        "SELECT relation_id, is_seeking FROM record_document WHERE state = 'taken'"
+    ):
+        papers[number] += 1
+        seeking[number] += bool(is_seeking)
+    for number, told, told_seeking in store.select("SELECT id, documents, seeking FROM record_relation"):
+        if (told, told_seeking) != (papers[number], seeking[number]):
+            yield f"Relation {number} counts {told}, {told_seeking}: {papers[number]}, {seeking[number]}."
+    ways = Counter()
+    for number, giver in store.select("SELECT relation_id, giver FROM record_document WHERE state = 'taken'"):
+        ways[number, giver] += 1
+    told_ways = store.select("SELECT relation_id, giver_id, papers FROM record_way")
+    if ways != {(number, giver): papers for number, giver, papers in told_ways}:
+        yield f"The ways count {sorted(told_ways)}: {sorted(ways.items())}."
+
+
+def _documents(store):
+    """A document that was taken is filed under all its numbers; its bundle is its own or that of another."""
+    mentions = {}
+    # Products, by which papers that seek are found again, are filed by relation.
+    for word, party, document in store.select(
+        "SELECT word, party, document FROM record_mention WHERE word NOT LIKE 'p:%'"
+    ):
+        mentions.setdefault(document, set()).add((word, party))
+    taken = store.select(
+        "SELECT id, giver, taker, bundle, value FROM record_document WHERE state = 'taken' ORDER BY id"
+    )
+    numbers = {row[0] for row in taken}
+    for number, giver, taker, bundle, value in taken:
+        words = {(word, party) for word in words_of(document_from(value)) for party in (giver, taker)}
+        if mentions.get(number, set()) != words:
+            yield f"Document {number} is not filed under all its numbers."
+        if bundle not in numbers:
+            yield f"Document {number} is in a bundle {bundle} that is not there."
+
+
+def _events(store):
+    """The outbox tells of every document once, and of every line and bill."""
+    told, changed = Counter(), set()
+    for (body,) in store.select("SELECT body FROM record_event"):
+        event = json.loads(body)
+        told.update(int(key) for key in event["documents"])
+        changed |= {int(key) for key in event["changed"]}
+    taken = store.select("SELECT id FROM record_document WHERE state = 'taken'")
+    if told != Counter(number for (number,) in taken):
+        yield f"The outbox tells of {sorted(told.elements())}, not of {sorted(taken)}."
+    owners = store.select("SELECT id FROM record_line WHERE key <> '' UNION ALL SELECT id FROM record_bill")
+    for (number,) in owners:
+        if number not in changed:
+            yield f"The outbox does not tell of {number}."
+
+
+def _entries(store):
+    """What a document says in one place on a line or bill holds once."""
+    rows = store.select(
+        "SELECT line, bill, document, place, act FROM record_entry "
+        "WHERE reverses IS NULL AND id NOT IN (SELECT reverses FROM record_entry WHERE reverses IS NOT NULL) "
+        "GROUP BY line, bill, document, place, act HAVING count(*) > 1"
+    )
+    for row in rows:
+        yield f"The entry {row} holds more than once."
+    for (number,) in store.select(
+        "SELECT id FROM record_line WHERE key <> '' AND id NOT IN "
+        "(SELECT line FROM record_tie WHERE ended_at IS NULL)"
+    ):
+        yield f"Nothing is tied to line {number}."
+
+
+def _owners(store):
+    for table in ("gap", "lapse"):
+        for (number,) in store.select(
+            f"SELECT owner FROM record_{table} WHERE owner NOT IN "
+            "(SELECT id FROM record_line WHERE key <> '' UNION ALL SELECT id FROM record_bill)"
+        ):
+            yield f"A {table} stands on {number}, which is not there."
