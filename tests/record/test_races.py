@@ -206,3 +206,23 @@ def test_parties_and_relations_that_are_new_to_all_are_made_once(record, workers
     assert reading().select("SELECT count(*) FROM record_party WHERE id > 0") == [(expected * 2,)]
     assert reading().select("SELECT count(*) FROM record_relation") == [(expected * 3,)]
     assert_as_one_after_the_other(posted)
+
+
+def test_of_several_names_of_a_party_the_fullest_is_kept(record, workers):
+    names = ["Maker of Pumps", "Maker of Pumps and Valves", "Maker B.V.", "Maker of Pumps and Valves B.V."]
+    buyers = [party_of(f"Buyer {ordinal}", (f"0088:6{ordinal}",)) for ordinal in range(len(names))]
+    for number in range(ROUNDS * 5):
+        known = party_of("M", (f"0088:5{number}",))
+        post([Arrival(ask(f"OLD-{number}")._replace(giver=known, taker=buyer)) for buyer in buyers], now=NOW)
+        papers = [
+            despatch(f"PO-{number}-{name}", 0)._replace(giver=known._replace(name=name), taker=buyer)
+            for name, buyer in zip(names, buyers, strict=True)
+        ]
+
+        workers.race(record, [[[each]] for each in papers])
+
+        [(name,)] = reading().select(
+            "SELECT name FROM record_party party JOIN record_identifier ON party_id = party.id WHERE text = ?",
+            known.key,
+        )
+        assert name == names[-1]

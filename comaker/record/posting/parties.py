@@ -29,6 +29,7 @@ JOIN record_identifier identifier ON identifier.party_id = stands.id
 WHERE party.id IN :ints
 ORDER BY identifier.id
 """
+_NAMED = "SELECT id, name FROM record_party WHERE id IN :ints ORDER BY id"
 # One at a time may add parties on PostgreSQL, so that two papers at once do not each add the same one.
 _ADDING = "SELECT pg_advisory_xact_lock(7266553)"
 
@@ -51,7 +52,8 @@ class Register:
             self._load(wanted)
         self.sides = [self._sides_of(document) for document in documents]
         self._store.insert(_IDENTIFIERS, self._fresh)
-        self._store.update(_NAMES, [(number, self._names[number]) for number in sorted(self._renamed)])
+        if self._renamed:
+            self._rename()
 
     @property
     def parties(self) -> Parties:
@@ -105,6 +107,17 @@ class Register:
         if name and fullness(name) > fullness(self._names[number]):
             self._names[number] = name
             self._renamed.add(number)
+
+    def _rename(self) -> None:
+        """Write down fuller names, where nobody else has given a party one that is fuller still."""
+        query = f"{_NAMED} FOR NO KEY UPDATE" if self._store.is_postgres else _NAMED
+        rows = []
+        for number, name in self._store.select(query, sorted(self._renamed)):
+            if fullness(self._names[number]) > fullness(name):
+                rows.append((number, self._names[number]))
+            else:
+                self._names[number] = name
+        self._store.update(_NAMES, rows)
 
     def _merge(self, kept: int, gone: int) -> None:
         merge(self._store, kept, gone)
