@@ -226,3 +226,23 @@ def test_of_several_names_of_a_party_the_fullest_is_kept(record, workers):
             known.key,
         )
         assert name == names[-1]
+
+
+def test_papers_that_name_one_party_only_meet_the_order_of_both(record, workers):
+    posted = []
+    for number in range(ROUNDS * 5):
+        maker = party_of(f"Maker {number}", (f"0088:7{number}",))
+        buyer = party_of(f"Buyer {number}", (f"0088:8{number}",))
+        deal = f"PO-{number}"
+        before = ask(f"OLD-{number}")._replace(giver=maker, taker=buyer)
+        papers = [
+            ask(deal)._replace(giver=maker, taker=buyer),
+            despatch(deal, 0)._replace(giver=maker, taker=NOBODY),
+            receipt(deal, 0)._replace(giver=NOBODY, taker=buyer),
+        ]
+        posted += [before, *papers]
+        post([Arrival(before)], now=NOW)
+
+        workers.race(record, [[[each]] for each in papers])
+
+    assert_as_one_after_the_other(posted)

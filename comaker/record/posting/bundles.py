@@ -6,6 +6,7 @@ A paper about bills is a guest of the bundles whose bills it names and joins non
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
+from zlib import crc32
 
 from comaker.engines.matching import ABOUT_BILLS, PAPERS_OF_SLIP, Found
 from comaker.kernel.document import Document, Kind
@@ -27,6 +28,11 @@ _COLUMNS = "SELECT id, giver, taker, bundle, value, is_seeking, is_silent FROM r
 _OF_BUNDLES = f"{_COLUMNS} WHERE bundle IN :ints AND state = 'taken'"
 _BY_ID = f"{_COLUMNS} WHERE id IN :ints"
 _OF_RELATION = f"{_COLUMNS} WHERE state = 'taken' AND id BETWEEN ? AND ?"
+
+# On PostgreSQL the locks of relations do not keep apart two new papers of one number between other parties.
+# Numbers share these locks, so that a large posting does not take more than the server has room for.
+_LOCK_WORDS = "SELECT pg_advisory_xact_lock(7266554, slot) FROM unnest(?::integer[]) slot"
+_SLOTS = 1024
 
 _BILLS = (Kind.BILL, Kind.CREDIT_NOTE)
 
@@ -77,6 +83,8 @@ class Named:
         for kept in fresh:
             for word in words_to_find(kept.document, self.words[kept.id]):
                 wanted.setdefault(word, []).append(kept)
+        if store.is_postgres and wanted:
+            store.select(_LOCK_WORDS, sorted({crc32(word.encode()) % _SLOTS for word in wanted}))
         hits: dict[str, list[Hit]] = {}
         for row in store.select(_NAMED, sorted(wanted)) if wanted else ():
             hits.setdefault(row[0], []).append(Hit(*row))
