@@ -1,4 +1,4 @@
-"""Verify: is the record whole, and does everything in it agree with everything else?
+"""Verify: see whether the record is whole and everything in it agrees with everything else.
 
 Papers against their hashes, entries against their chain and against the documents that back them, states
 and gaps against the entries, counts against what they count. Nothing is written.

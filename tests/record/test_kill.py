@@ -24,9 +24,9 @@ from comaker.record.posting.words import HELD, REPEAT, TAKEN
 from comaker.record.transaction import reading
 from tests.record.cluster import Cluster
 from tests.record.conftest import on_server, use
+from tests.record.papers import said_by_match, said_by_record
 from tests.record.poster import NOW, stream
 from tests.record.soundness import findings
-from tests.record.test_post import said_by_match, said_by_record
 
 KILLS = int(os.environ.get("COMAKER_KILLS", "50"))
 # A round of the stream takes so many kills; then it starts anew on an empty record.

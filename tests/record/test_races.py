@@ -14,8 +14,9 @@ from comaker.record.posting.words import HELD, REPEAT, TAKEN
 from comaker.record.queries import told
 from comaker.record.transaction import reading
 from tests.kernel.words import day, money, price, quantity
+from tests.record.papers import TODAY, said_by_match, said_by_record
 from tests.record.soundness import findings
-from tests.record.test_post import NOW, TODAY, said_by_match, said_by_record
+from tests.record.test_post import NOW
 from tests.record.workers import Processes, Threads
 
 ROUNDS = 2

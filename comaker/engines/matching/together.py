@@ -47,11 +47,24 @@ def put_together(
         packings: what a product's packages hold, by giver's key and any of its numbers or its name.
         seen: what is known of two parties from papers that are not among these, by the same keys.
     """
-    matched = match(documents, packings=packings, book=Book(seen))
+    book = Book(seen)
+    matched = match(documents, packings=packings, book=book)
+    documents = [
+        _with_names(document, book) if document.kind in _BILLS else document for document in documents
+    ]
     lines = _under_terms(documents, matched, terms or {}, packings or {})
     bills = bills_from(documents, matched, lines)
     account = account_of(documents, matched.ties, lines, bills, links=matched.links)
     return Found(matched, lines, account)
+
+
+def _with_names(document: Document, book: Book) -> Document:
+    """Return a bill with its parties under the names by which the lines know them."""
+    giver, taker = (book.parties.show(number).name for number in book.parties.sides_of(document))
+    return document._replace(
+        giver=document.giver._replace(name=giver or document.giver.name),
+        taker=document.taker._replace(name=taker or document.taker.name),
+    )
 
 
 def _under_terms(

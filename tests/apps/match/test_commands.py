@@ -33,7 +33,7 @@ def match(run, *more):
 def test_the_help_of_every_command_shows_an_example_that_can_be_run(run, name):
     result = run(name, "--help")
 
-    (example,) = re.findall(rf"^ +Example: +comaker {name} (.+)$", result.stdout, re.MULTILINE)
+    (example,) = re.findall(rf"^ +Example: +comaker {name}( .+)?$", result.stdout, re.MULTILINE)
     known = [
         option
         for parameter in main.commands[name].params
