@@ -4,6 +4,7 @@ from time import sleep
 
 from comaker.record.news import keep_news
 from comaker.record.outbox import Reaction, catch_up
+from comaker.record.rebuild import refresh
 
 REACTIONS: dict[str, Reaction] = {"news": keep_news}
 
@@ -11,14 +12,14 @@ _PAUSE_SECONDS = 1.0
 
 
 def work(*, once: bool) -> int:
-    """Let every consumer catch up, over and over; return how many events were seen.
+    """Do what waits, and let every consumer catch up, over and over; return how much was done.
 
     Args:
         once: stop when nothing waits any more.
     """
     count = 0
     while True:
-        seen = sum(catch_up(name, reaction) for name, reaction in REACTIONS.items())
+        seen = refresh() + sum(catch_up(name, reaction) for name, reaction in REACTIONS.items())
         count += seen
         if once and not seen:
             return count

@@ -1,20 +1,29 @@
 """Rebuild: everything that is derived is dropped and worked out anew from the facts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from comaker.record.folding import bundles_in_portions, fold
 from comaker.record.posting.outcome import restate
 from comaker.record.posting.relations import Relations
-from comaker.record.transaction import writing
+from comaker.record.store import Store
+from comaker.record.transaction import reading, writing
 
 _DROP = (
     "UPDATE record_line SET state = ? WHERE bundle IN :ints",
     "UPDATE record_bill SET state = ? WHERE bundle IN :ints",
 )
-_DROP_OF_LINES = (
+_DROP_OF_OWNERS = (
     "DELETE FROM record_gap WHERE owner IN (SELECT id FROM record_{owner} WHERE bundle IN :ints)",
     "DELETE FROM record_lapse WHERE owner IN (SELECT id FROM record_{owner} WHERE bundle IN :ints)",
 )
+_STALE = "SELECT id FROM record_relation WHERE stale IS NOT NULL ORDER BY id"
+_NEXT = """
+SELECT DISTINCT bundle FROM record_document
+WHERE state = 'taken' AND bundle > ? AND bundle >= ? AND bundle <= ? ORDER BY bundle LIMIT ?
+"""
+_STALE_FROM = "SELECT stale FROM record_relation WHERE id = ?"
+_REACHED = "UPDATE record_relation SET stale = ? WHERE id = ?"
+_AT_ONCE = 200
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
@@ -24,18 +33,50 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
         progress: told how many lines and bills are done.
     """
     count = 0
-    with writing() as store:
-        portions = list(bundles_in_portions(store))
-    for bundles in portions:
+    for bundles in list(bundles_in_portions(reading())):
         with writing() as store:
-            for statement in _DROP:
-                store.execute(statement, b"", bundles)
-            for owner in ("line", "bill"):
-                for statement in _DROP_OF_LINES:
-                    store.execute(statement.format(owner=owner), bundles)
-            folded = fold(store, Relations(store), bundles)
-            restate(store, folded.lines, folded.bills)
-        count += len(folded.lines) + len(folded.bills)
+            count += _anew(store, bundles)
         if progress:
             progress(count)
     return count
+
+
+def refresh() -> int:
+    """Work out the lines of relations whose terms have changed; return how many lines and bills.
+
+    Each portion is a transaction of its own, so that others can post in between; what is left when this
+    stops is done the next time.
+    """
+    count = 0
+    for (relation,) in reading().select(_STALE):
+        is_done = False
+        while not is_done:
+            with writing() as store:
+                Relations(store).lock((), [relation])
+                done, is_done = _refresh_some(store, relation)
+                count += done
+    return count
+
+
+def _refresh_some(store: Store, relation: int) -> tuple[int, bool]:
+    """Work out a portion of a relation; return how much, and whether that was all."""
+    stale = store.select(_STALE_FROM, relation)[0][0]
+    if stale is None:
+        return 0, True
+    bundles = [
+        row[0] for row in store.select(_NEXT, stale, relation << 32, (relation + 1 << 32) - 1, _AT_ONCE)
+    ]
+    store.execute(_REACHED, bundles[-1] if bundles else None, relation)
+    return (_anew(store, bundles), False) if bundles else (0, True)
+
+
+def _anew(store: Store, bundles: Sequence[int]) -> int:
+    """Drop what is derived of some bundles and work it out anew; return of how many lines and bills."""
+    for statement in _DROP:
+        store.execute(statement, b"", bundles)
+    for owner in ("line", "bill"):
+        for statement in _DROP_OF_OWNERS:
+            store.execute(statement.format(owner=owner), bundles)
+    folded = fold(store, Relations(store), bundles)
+    restate(store, folded.lines, folded.bills)
+    return len(folded.lines) + len(folded.bills)

@@ -20,6 +20,16 @@ def writing() -> Iterator[Store]:
         yield Store()
 
 
+@contextmanager
+def looking() -> Iterator[Store]:
+    """Open a transaction of which nothing is kept."""
+    with writing() as store:
+        try:
+            yield store
+        finally:
+            transaction.set_rollback(True)
+
+
 def reading() -> Store:
     """Return a way to read the record as it is now."""
     connection.ensure_connection()

@@ -346,6 +346,7 @@ class Migration(migrations.Migration):
                 ("head", models.BinaryField(default=b"")),
                 ("documents", models.IntegerField(default=0)),
                 ("seeking", models.IntegerField(default=0)),
+                ("stale", models.BigIntegerField(null=True)),
                 (
                     "one",
                     models.ForeignKey(

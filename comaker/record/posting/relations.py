@@ -160,6 +160,12 @@ class Relations:
             if (relation, giver) in self._terms and giver in parties and taker in parties
         }
 
+    def leave_stale(self, numbers: Iterable[int]) -> None:
+        """Leave it to a worker to work out all lines of some relations under their new terms."""
+        wanted = sorted(numbers)
+        if wanted:
+            self._store.execute("UPDATE record_relation SET stale = 0 WHERE id IN :ints", wanted)
+
     def save(self) -> None:
         """Write down serial numbers, heads, counts and ways."""
         rows = [(each.id, each.serial, each.head, each.documents, each.seeking) for each in self.held()]

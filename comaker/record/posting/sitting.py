@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from comaker.engines.matching import ABOUT_BILLS, Found, exact, put_together
-from comaker.kernel.document import Document, Kind
+from comaker.engines.matching import ABOUT_BILLS, Found, put_together
+from comaker.kernel.document import Document
 from comaker.kernel.remarks import remarks_on
 from comaker.record.coding import as_text
 from comaker.record.posting.aftermath import Aftermath
@@ -29,6 +30,7 @@ from comaker.record.posting.intake import (
 from comaker.record.posting.nearby import bundles_near, file_seekers, seekers_near
 from comaker.record.posting.parties import Register, load_parties
 from comaker.record.posting.relations import Relations
+from comaker.record.posting.seeking import seeking_of
 from comaker.record.posting.words import TAKEN, Arrival, Kept, Posted, Sides, relation_of
 from comaker.record.store import Store, table
 
@@ -43,6 +45,16 @@ class MoreRelations(Exception):
     def __init__(self, relations: set[int]) -> None:
         super().__init__(f"relations {sorted(relations)}")
         self.relations = relations
+
+
+class Looked(NamedTuple):
+    """What new documents were matched with, and how."""
+
+    named: Named
+    old: list[Kept]
+    kept: list[Kept]
+    found: Found
+    seeking: set[int]
 
 
 class Sitting:
@@ -90,8 +102,23 @@ class Sitting:
         number = self.relations.of(arrived.sides).key()
         return Kept(number, arrived.sides, number, document, is_guest=document.kind in ABOUT_BILLS)
 
-    def _settle(self, fresh: list[Kept], shaken: set[Sides]) -> list[Kept]:
-        """Match new documents with those that they belong with, and write down what follows."""
+    def look(self, document: Document) -> tuple[list[Kept], Found]:
+        """Return what a document would be matched with, and how; nothing is kept of it.
+
+        The last of the documents returned is the one asked about. To be called in a transaction that is
+        rolled back.
+        """
+        register = Register(self.store, [document])
+        self.parties = register.parties
+        self.relations.lock(register.sides, self._others)
+        (arrived,) = coming([Arrival(document)], register.sides)
+        fresh = [self._keep(arrived)]
+        self.relations.add_paper(fresh[0].sides, document)
+        found = self._find(fresh, set())
+        return found.kept, found.found
+
+    def _find(self, fresh: Sequence[Kept], shaken: set[Sides]) -> Looked:
+        """Match new documents with those that they belong with."""
         trading = {kept.sides for kept in fresh if self.relations.is_trading(kept.sides)}
         named = Named(self.store, fresh, trading)
         self._need({relation_of(bundle) for bundle in named.bundles})
@@ -100,16 +127,22 @@ class Sitting:
         more = self._of_seekers(fresh, touched - whole)
         old = self._load(named.bundles | more, named.guests, whole)
         kept, found = self._match(old, fresh)
-        fresh_ids = {each.id for each in fresh}
-        seeking = _seeking(kept, found)
-        if seeking & fresh_ids and not touched <= whole:
+        seeking = seeking_of(kept, found)
+        unsure = [each for each in fresh if each.id in seeking and relation_of(each.id) not in whole]
+        if unsure:
             whole |= self._small(touched)
-            for each in fresh:
-                if each.id in seeking and relation_of(each.id) not in whole:
+            for each in unsure:
+                if relation_of(each.id) not in whole:
                     more |= bundles_near(self.store, each, relation_of(each.id))
             old = self._load(named.bundles | more, named.guests, whole)
             kept, found = self._match(old, fresh)
-            seeking = _seeking(kept, found)
+            seeking = seeking_of(kept, found)
+        return Looked(named, old, kept, found, seeking)
+
+    def _settle(self, fresh: list[Kept], shaken: set[Sides]) -> list[Kept]:
+        """Match new documents with those that they belong with, and write down what follows."""
+        named, old, kept, found, seeking = self._find(fresh, shaken)
+        fresh_ids = {each.id for each in fresh}
         file_seekers(self.store, [each for each in fresh if each.id in seeking])
         named.file(self.store, fresh)
         bundles = bundled(kept, named.joins, found)
@@ -127,9 +160,15 @@ class Sitting:
         ]
 
     def _to_match_whole(self, touched: set[int], shaken: set[Sides]) -> set[int]:
-        """Return the relations all of whose papers must be looked at again."""
+        """Return the relations all of whose papers must be looked at again.
+
+        Where the terms that are read from the papers change, a large relation is left to a worker.
+        """
         seeking = {number for number in touched if self.relations[number].seeking}
-        return self._small(seeking) | {self.relations.of(sides).id for sides in shaken}
+        other_terms = {self.relations.of(sides).id for sides in shaken}
+        small = self._small(seeking | other_terms)
+        self.relations.leave_stale(other_terms - small)
+        return small
 
     def _small(self, relations: set[int]) -> set[int]:
         """Return the relations that are small enough to be looked at whole for papers that seek."""
@@ -191,33 +230,6 @@ class Sitting:
             }
             rows.append((self.relations[number].key(), "posted", as_text(body), self.now))
         self.store.insert(_EVENT, rows)
-
-
-def _seeking(kept: Sequence[Kept], found: Found) -> set[int]:
-    """Return the documents that later papers may settle otherwise.
-
-    Something of them is loose, or tied by likeness alone, or to a line that nobody has asked for; or they
-    name an order that is not there.
-    """
-    seeking = {kept[loose.document].id for loose in found.matched.loose}
-    kinds = {each.id: each.document.kind for each in kept}
-    orders = {exact(each.document.number) for each in kept if each.document.kind is Kind.ORDER}
-    asked = {tie.to for tie in found.matched.ties if kept[tie.document].document.kind is Kind.ORDER}
-    for tie in found.matched.ties:
-        if tie.rule in _UNSURE or tie.to not in asked:
-            seeking.add(kept[tie.document].id)
-    for each in kept:
-        if kinds[each.id] is not Kind.ORDER and not orders.issuperset(_orders_named(each.document)):
-            seeking.add(each.id)
-    return seeking - {each.id for each in kept if each.is_guest}
-
-
-def _orders_named(document: Document) -> set[str]:
-    named = {document.refers.order} | {line.refers.order for line in document.lines}
-    return {exact(number) for number in named} - {""}
-
-
-_UNSURE = frozenset({"like", "opened"})
 
 
 def _answers(found: Sorted, fresh: Sequence[Kept], held: Sequence[tuple[Coming, int]]) -> list[Posted]:
