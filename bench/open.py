@@ -4,7 +4,7 @@ A record is filled with orders of ten lines; then bills of ten lines come in wit
 bill of one of the orders, with one line in ten billed at another price and one in ten in part. Each is
 looked up as a person or a posting would, from its parties to its candidates, and nothing is kept of it.
 Prints JSON: CPU and wall time per bill on SQLite and on PostgreSQL, and how many orders were found.
-Run: python bench/open.py [open lines…] [--postgres URL] [--shape NAME]. A million lines take some minutes to fill.
+Run: python bench/open.py [open lines…] [--postgres URL] [--shape NAME]. A million take some minutes.
 """
 
 import gc

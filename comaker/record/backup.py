@@ -166,6 +166,8 @@ def _read(file: gzip.GzipFile) -> None:
     known = {model._meta.db_table for model in _tables()}
     for frame in frames:
         if isinstance(frame, bytes):
+            if file.read():
+                raise NotABackup("This backup goes on after its end.", hint="Use another copy.")
             return
         name, columns = frame
         if name not in known:
