@@ -223,7 +223,8 @@ def test_of_several_names_of_a_party_the_fullest_is_kept(record, workers):
         workers.race(record, [[[each]] for each in papers])
 
         [(name,)] = reading().select(
-            "SELECT name FROM record_party party JOIN record_identifier ON party_id = party.id WHERE text = ?",
+            "SELECT name FROM record_party party "
+            "JOIN record_identifier ON party_id = party.id WHERE text = ?",
             known.key,
         )
         assert name == names[-1]
