@@ -139,39 +139,6 @@ TAX_CATEGORIES = {
 # The profiles in which a multiplier is a factor; in all that follow EN 16931 it is a percentage.
 FACTORS = frozenset(("CEN BII", "OIOUBL", "UBL", "UBL 2.0", "UBL 2.1", "UBL 2.2", "UBL 2.3", "UBL 2.4"))
 
-_SCHEMES = {
-    "0088": "gln",
-    "gln": "gln",
-    "ean": "gln",
-    "iln": "gln",
-    "0106": "kvk",
-    "nl:kvk": "kvk",
-    "0184": "cvr",
-    "0096": "dk:p",
-    "dk:cvr": "cvr",
-    "0192": "no:orgnr",
-    "no:orgnr": "no:orgnr",
-    "0007": "se:orgnr",
-    "se:orgnr": "se:orgnr",
-    "0060": "duns",
-    "0199": "lei",
-    "0190": "oin",
-    "nl:oin": "oin",
-    "0208": "be:en",
-    "be:en": "be:en",
-    "9956": "be:en",
-    "0037": "fi:ovt",
-    "fi:ovt": "fi:ovt",
-    "0002": "siren",
-    "fr:sirene": "siren",
-    "0009": "siret",
-    "fr:siret": "siret",
-    "0211": "vat",
-    "0223": "vat",
-    "dk:se": "vat",
-} | dict.fromkeys([str(number) for number in (9906, 9910, 9914, *range(9920, 9954), 9955, 9957)], "vat")
-_NAMELESS = frozenset(("", "zzz", "zz", "mutual", "n/a", "na", "normalizedstring"))
-
 
 def answer(code: str) -> Answer:
     """Return what a response code, word or indicator says; NONE when it says nothing known."""
@@ -195,16 +162,3 @@ def reason(text: str, code: str, meanings: dict[str, str]) -> str:
         if found and not _DENIED.search(folded[: found.start()]):
             return word
     return meanings.get(code.strip(), "other" if text and code else "")
-
-
-def scheme(name: str) -> str:
-    """Return one name for an identifier scheme that goes by several; "id" for none or a private one."""
-    found = _SCHEMES.get(name)
-    if found:
-        return found
-    folded = name.strip().casefold()
-    if found := _SCHEMES.get(folded):
-        return found
-    if folded in _NAMELESS:
-        return "id"
-    return "vat" if folded.endswith("vat") else "".join(folded.split())

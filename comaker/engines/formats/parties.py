@@ -1,9 +1,9 @@
 """Parties: who a document names, and by which identifiers."""
 
-from comaker.engines.formats import codes
 from comaker.engines.formats.references import written
 from comaker.engines.formats.sheet import Sheet
 from comaker.engines.formats.tree import EMPTY, Node
+from comaker.kernel.identifiers import identifier
 from comaker.kernel.party import NOBODY, Party, agree, party_of
 
 _IDENTIFIERS_MAX = 20  # nobody has more numbers, and whoever writes more means harm
@@ -111,12 +111,6 @@ def _name(node: Node) -> str:
 def _add(found: list[str], value: str, scheme: str) -> None:
     if not value or not written(value):
         return
-    name = codes.scheme(scheme)
-    if not value.isalnum():
-        value = "".join(filter(str.isalnum, value)) if name == "vat" else "".join(value.split())
-    value = value.upper()
-    if name == "cvr" and value.startswith("DK"):
-        value = value[2:]
-    identifier = f"{name}:{value}"
-    if len(found) < _IDENTIFIERS_MAX and identifier not in found:
-        found.append(identifier)
+    text = identifier(value, scheme)
+    if len(found) < _IDENTIFIERS_MAX and text not in found:
+        found.append(text)
