@@ -1,5 +1,6 @@
 """Lines: one thing that one party gives and another takes, the terms it stands under, and its links."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -46,6 +47,27 @@ class Terms(NamedTuple):
 
 
 DEFAULT_TERMS = Terms()
+
+
+class Since(NamedTuple):
+    """Terms that were agreed from a day on; 0 for always."""
+
+    from_on: int
+    terms: Terms
+
+
+def terms_on(day: int, agreed: Sequence[Since]) -> Terms | None:
+    """Return the terms in force on a day; None where none had been agreed yet.
+
+    Args:
+        agreed: in order of their first days.
+    """
+    found = None
+    for since in agreed:
+        if since.from_on > day:
+            break
+        found = since.terms
+    return found
 
 
 class Line(NamedTuple):

@@ -72,6 +72,12 @@ def agree(one: Product, other: Product) -> bool | None:
     return False if seen else None
 
 
+def numbers_of(product: Product) -> tuple[str, ...]:
+    """Return the numbers of a product that there are."""
+    numbers = (product.sellers, product.buyers, product.standard, product.makers)
+    return tuple([number for number in numbers if number])
+
+
 def label(product: Product) -> str:
     """Return what to call a product on a page: its name, or the first number that it has."""
     return product.name or product.sellers or product.standard or product.buyers or product.makers

@@ -7,7 +7,16 @@ same states, to the byte.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from comaker.engines.matching import NOTHING_MATCHED, BillTie, Matched, Tie, bill_key, bills_from, by_place
+from comaker.engines.matching import (
+    NOTHING_MATCHED,
+    BillTie,
+    Matched,
+    Tie,
+    bill_key,
+    bills_from,
+    by_place,
+    packings_of,
+)
 from comaker.kernel.account import Account, account_from, account_of
 from comaker.kernel.entering import origin_of
 from comaker.kernel.entry import Entry
@@ -20,6 +29,7 @@ from comaker.record.posting.bundles import guests_of, load_bundles, load_documen
 from comaker.record.posting.entries import Said, StoredEntry, load_entries
 from comaker.record.posting.lines import WHOLE, Known, StoredTie, load_known
 from comaker.record.posting.outcome import FreshBill, FreshLine
+from comaker.record.posting.packings import Packings, load_packings
 from comaker.record.posting.parties import load_parties
 from comaker.record.posting.relations import Relations
 from comaker.record.posting.said import said_by
@@ -74,7 +84,8 @@ def fold(store: Store, relations: Relations, bundles: Sequence[int]) -> Folded:
     kept += load_documents(store, guests, parties)
     known = load_known(store, bundles, [each.id for each in kept])
     rows = store.select(_LINES, bundles)
-    lines = {str(row[0]): _line(row, parties, relations) for row in rows}
+    packings = load_packings(store, kept, parties)
+    lines = {str(row[0]): _line(row, parties, relations, packings) for row in rows}
     places = {each.id: place for place, each in enumerate(kept)}
     keys = {bill.id: bill_key(kept[places[bill.document]].document) for bill in known.bills.values()}
     numbers = {key: number for number, key in keys.items()}
@@ -96,14 +107,15 @@ def fold(store: Store, relations: Relations, bundles: Sequence[int]) -> Folded:
     )
 
 
-def _line(row: Row, parties: Parties, relations: Relations) -> Line:
-    number, giver, taker, _, _, value = row
-    return line_from(value)._replace(
+def _line(row: Row, parties: Parties, relations: Relations, packings: Packings) -> Line:
+    number, giver, taker, _, asked_on, value = row
+    line = line_from(value)._replace(
         key=str(number),
         giver=parties.get(giver, NOBODY),
         taker=parties.get(taker, NOBODY),
-        terms=relations.terms(Sides(giver, taker)),
+        terms=relations.terms(Sides(giver, taker), asked_on),
     )
+    return line._replace(packings=packings_of(line, packings))
 
 
 def _links(store: Store, lines: Mapping[str, Line]) -> list[Link]:

@@ -4,8 +4,9 @@ Documents are taken in, tied and entered, and everything that follows from them 
 one transaction that either holds or never was.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from django.db import connection
 from django.db.utils import DatabaseError
@@ -19,6 +20,8 @@ __all__ = ["Arrival", "Posted", "post"]
 # How often a posting is tried anew when others hold what it needs, or it needs more than it thought.
 _ATTEMPTS = 8
 
+T = TypeVar("T")
+
 
 def post(arrivals: Sequence[Arrival], *, now: datetime) -> list[Posted]:
     """Post documents.
@@ -31,13 +34,18 @@ def post(arrivals: Sequence[Arrival], *, now: datetime) -> list[Posted]:
         What became of each, in the order given. The same document again is harmless and gets the answer
         that it got the first time, as "repeat".
     """
+    return sit(lambda sitting: sitting.take(arrivals), now=now)
+
+
+def sit(work: Callable[[Sitting], T], *, now: datetime) -> T:
+    """Do something with the record in one transaction, tried anew when others hold what it needs."""
     moment = microseconds(now)
     relations: set[int] = set()
     for attempt in range(_ATTEMPTS):
         was_open = connection.connection is not None
         try:
             with writing() as store:
-                return Sitting(store, now=moment, relations=relations).take(arrivals)
+                return work(Sitting(store, now=moment, relations=relations))
         except MoreRelations as more:
             relations |= more.relations
         except DatabaseError as error:

@@ -5,7 +5,7 @@ that a statement is the same for one row and for a thousand.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -74,6 +74,20 @@ class Store:
             self.cursor.execute(in_postgres(query), [_listed(value) for value in values])
         else:
             self.cursor.execute(in_sqlite(query), [_as_json(value) for value in values])
+
+
+def new_keys(store: Store, name: str, count: int) -> Iterator[int]:
+    """Yield keys for that many new rows of a table whose keys the database counts."""
+    if not count:
+        return iter(())
+    if store.is_postgres:
+        sequence = f"pg_get_serial_sequence('record_{name}', 'id')"
+        rows = store.select(f"SELECT nextval({sequence}) FROM generate_series(1, ?)", count)  # noqa: S608
+        return iter(sorted(row[0] for row in rows))
+    # The one writer of SQLite; what is deleted keeps its key there too.
+    last = store.select("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?", f"record_{name}")
+    first = int(last[0][0]) + 1
+    return iter(range(first, first + count))
 
 
 @lru_cache(maxsize=512)

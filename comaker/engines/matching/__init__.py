@@ -8,7 +8,7 @@ from comaker.engines.matching.match import match
 from comaker.engines.matching.parties import fullness
 from comaker.engines.matching.retyped import exact, loosest
 from comaker.engines.matching.run import by_place
-from comaker.engines.matching.together import Found, bills_from, put_together
+from comaker.engines.matching.together import Found, asked_days, bills_from, packings_of, put_together
 from comaker.engines.matching.words import (
     BY_REFERENCE,
     NOTHING_MATCHED,
@@ -40,6 +40,7 @@ __all__ = [
     "Seen",
     "TermsOf",
     "Tie",
+    "asked_days",
     "bill_key",
     "bills_from",
     "by_place",
@@ -49,6 +50,7 @@ __all__ = [
     "loosest",
     "match",
     "meaning_of",
+    "packings_of",
     "put_together",
     "turn_of",
     "version_of",

@@ -9,13 +9,14 @@ from comaker.engines.matching.words import Matched, Seen, bill_key
 from comaker.kernel.account import Account, account_of
 from comaker.kernel.bill import Bill
 from comaker.kernel.document import Document, Kind
-from comaker.kernel.line import Line, Terms
+from comaker.kernel.line import Line, Since, Terms, terms_on
 from comaker.kernel.papers import agreed_charges, bills_of
 from comaker.kernel.units import Packing
 from comaker.kernel.usual import usual_terms
 
 Packings = Mapping[tuple[str, str], tuple[Packing, ...]]
 Agreed = Mapping[tuple[str, str], Terms]
+Dated = Mapping[tuple[str, str], Sequence[Since]]
 
 _BILLS = (Kind.BILL, Kind.CREDIT_NOTE)
 
@@ -37,6 +38,7 @@ def put_together(
     documents: Sequence[Document],
     *,
     terms: Agreed | None = None,
+    dated: Dated | None = None,
     packings: Packings | None = None,
     seen: Mapping[tuple[str, str], Seen] | None = None,
 ) -> Found:
@@ -44,6 +46,7 @@ def put_together(
 
     Args:
         terms: of relations, by the keys of giver and taker; others get the terms they seem to live by.
+        dated: likewise, from a day on; a line stands under those that were in force when it was asked.
         packings: what a product's packages hold, by giver's key and any of its numbers or its name.
         seen: what is known of two parties from papers that are not among these, by the same keys.
     """
@@ -53,6 +56,8 @@ def put_together(
         _with_names(document, book) if document.kind in _BILLS else document for document in documents
     ]
     lines = _under_terms(documents, matched, terms or {}, packings or {})
+    if dated:
+        lines = _under_dated(documents, matched, lines, dated)
     bills = bills_from(documents, matched, lines)
     account = account_of(documents, matched.ties, lines, bills, links=matched.links)
     return Found(matched, lines, account)
@@ -80,18 +85,50 @@ def _under_terms(
     return {
         key: line._replace(
             terms=of_pair.get((line.giver.key, line.taker.key), line.terms),
-            packings=_packings_of(line, packings) if packings else line.packings,
+            packings=packings_of(line, packings) if packings else (),
             currency=line.currency or currency.get(key, ""),
         )
         for key, line in matched.lines.items()
     }
 
 
-def _packings_of(line: Line, packings: Packings) -> tuple[Packing, ...]:
-    for number in (line.product.sellers, line.product.standard, line.product.buyers, line.product.name):
-        if number and (line.giver.key, number) in packings:
-            return packings[line.giver.key, number]
-    return line.packings
+def _under_dated(
+    documents: Sequence[Document], matched: Matched, lines: dict[str, Line], dated: Dated
+) -> dict[str, Line]:
+    """Put every line under the terms that were in force when it was asked."""
+    days = asked_days(documents, matched)
+    found = {}
+    for key, line in lines.items():
+        since = dated.get((line.giver.key, line.taker.key))
+        terms = terms_on(days.get(key, 0), since) if since else None
+        found[key] = line if terms is None else line._replace(terms=terms)
+    return found
+
+
+def asked_days(documents: Sequence[Document], matched: Matched) -> dict[str, int]:
+    """Return the day on which every line was asked: of its first order, else of its first paper.
+
+    A line whose papers tell no day has 0.
+    """
+    days: dict[str, tuple[bool, int]] = {}
+    for tie in matched.ties:
+        document = documents[tie.document]
+        if document.issued_on is not None:
+            day = (document.kind is not Kind.ORDER, document.issued_on)
+            known = days.get(tie.to)
+            if known is None or day < known:
+                days[tie.to] = day
+    return {key: day for key, (_, day) in days.items()}
+
+
+def packings_of(line: Line, packings: Packings) -> tuple[Packing, ...]:
+    """Return what the packages of a line's product hold."""
+    product = line.product
+    for number in (product.sellers, product.standard, product.buyers, product.makers, product.name):
+        found = packings.get((line.giver.key, number)) if number else None
+        if found:
+            return found
+    return ()
 
 
 def bills_from(

@@ -6,6 +6,7 @@ rest of the row; `comaker verify` sees that none points nowhere.
 """
 
 from comaker.record.models.lines import Bill, BillTie, Entry, Line, Link, Tie
+from comaker.record.models.masters import Count, Dock, Holding, Item, Number, Packing, Product, Site
 from comaker.record.models.outcome import Cursor, Event, Gap, Lapse, Loose, News, Remark
 from comaker.record.models.papers import Document, Mention, Paper, Refused
 from comaker.record.models.parties import Identifier, Party, Relation, Terms, Way
@@ -13,23 +14,31 @@ from comaker.record.models.parties import Identifier, Party, Relation, Terms, Wa
 __all__ = [
     "Bill",
     "BillTie",
+    "Count",
     "Cursor",
+    "Dock",
     "Document",
     "Entry",
     "Event",
     "Gap",
+    "Holding",
     "Identifier",
+    "Item",
     "Lapse",
     "Line",
     "Link",
     "Loose",
     "Mention",
     "News",
+    "Number",
+    "Packing",
     "Paper",
     "Party",
+    "Product",
     "Refused",
     "Relation",
     "Remark",
+    "Site",
     "Terms",
     "Tie",
     "Way",

@@ -19,10 +19,15 @@ class Party(models.Model):
 
 
 class Identifier(models.Model):
-    """A number or name by which papers know a party, such as `0088:7300010000001`; the first is its key."""
+    """A number or name by which papers know a party, such as `gln:7300010000001`; the first is its key.
+
+    Attributes:
+        origin: the party that it was filed under before that was merged into this one.
+    """
 
     text = models.TextField(unique=True)
     party = models.ForeignKey(Party, models.PROTECT, related_name="identifiers")
+    origin = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return self.text

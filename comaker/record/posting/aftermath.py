@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from comaker.engines.matching import Found, bill_key
+from comaker.engines.matching import Found, asked_days, bill_key
 from comaker.kernel.party import Party
 from comaker.kernel.row import numbers_of_bills, state_of_bill, state_of_line
 from comaker.record.coding import as_text
@@ -116,11 +116,10 @@ class Aftermath:
     ) -> list[FreshLine]:
         """Return every line as it stands now."""
         bundle_of: dict[str, int] = {}
-        asked_on: dict[str, int] = {}
+        asked_on = asked_days([each.document for each in kept], found.matched)
         for tie in found.matched.ties:
             each = kept[tie.document]
             bundle_of.setdefault(tie.to, bundles.get(each.id, each.bundle))
-            asked_on.setdefault(tie.to, each.document.issued_on or 0)
         return [
             FreshLine(
                 lines[account.line.key],

@@ -84,8 +84,8 @@ class Was(NamedTuple):
 
 
 def line_bytes(line: Line) -> bytes:
-    """Encode what a line is, without its parties and terms, which stand elsewhere and may change."""
-    return encode(line._replace(key="", giver=NOBODY, taker=NOBODY, terms=DEFAULT_TERMS))
+    """Encode what a line is, without its parties, terms and packings, which stand elsewhere and may change."""
+    return encode(line._replace(key="", giver=NOBODY, taker=NOBODY, terms=DEFAULT_TERMS, packings=()))
 
 
 def line_state_bytes(state: LineState) -> bytes:

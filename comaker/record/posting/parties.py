@@ -48,7 +48,7 @@ class Register:
         wanted = {text for document in documents for side in _sides(document) for text in side}
         self._load(wanted)
         if self._store.is_postgres and not wanted <= self._ids.keys():
-            self._store.select(_ADDING)
+            add_alone(self._store)
             self._load(wanted)
         self.sides = [self._sides_of(document) for document in documents]
         self._store.insert(_IDENTIFIERS, self._fresh)
@@ -126,6 +126,12 @@ class Register:
         self._texts[kept] += self._texts.pop(gone)
         self._call(kept, self._names.pop(gone))
         self._renamed.discard(gone)
+
+
+def add_alone(store: Store) -> None:
+    """Let nobody else add parties until this transaction ends."""
+    if store.is_postgres:
+        store.select(_ADDING)
 
 
 def load_parties(store: Store, numbers: Iterable[int]) -> Parties:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from comaker.engines.matching import PAPERS_OF_SLIP, Seen
 from comaker.kernel.document import Document, Kind
-from comaker.kernel.line import Terms
+from comaker.kernel.line import Since, Terms, terms_on
 from comaker.kernel.usual import NO_HABITS, Habits, usual_terms
 from comaker.record.coding import terms_from
 from comaker.record.posting.words import SERIALS, Known, Parties, Sides
@@ -30,7 +30,10 @@ _WAYS = (
     "SELECT relation_id, giver_id, taker_id, kinds, is_self_billed, names_orders, delivery_term, papers, "
     "has_asked FROM record_way WHERE relation_id IN :ints"
 )
-_TERMS = "SELECT relation_id, giver_id, body FROM record_terms WHERE relation_id IN :ints ORDER BY version"
+_TERMS = (
+    "SELECT relation_id, giver_id, from_on, body FROM record_terms WHERE relation_id IN :ints "
+    "ORDER BY from_on, version"
+)
 
 
 class Relation:
@@ -64,7 +67,7 @@ class Relations:
         self._held: dict[int, Relation] = {}
         self._ways: dict[tuple[int, int, int], Known] = {}
         self._touched: set[tuple[int, int, int]] = set()
-        self._terms: dict[tuple[int, int], Terms] = {}
+        self._terms: dict[tuple[int, int], dict[int, Since]] = {}
 
     def __getitem__(self, number: int) -> Relation:
         return self._held[number]
@@ -96,8 +99,9 @@ class Relations:
             kept = frozenset(Kind(kind) for kind in kinds.split("|") if kind)
             habits = Habits(kept, bool(is_self_billed), bool(names), term)
             self._ways[relation, giver, taker] = Known(relation, habits, papers, bool(asked))
-        for relation, giver, body in self._store.select(_TERMS, numbers):
-            self._terms[relation, giver] = terms_from(body)
+        for relation, giver, from_on, body in self._store.select(_TERMS, numbers):
+            # Of one day the last version counts.
+            self._terms.setdefault((relation, giver), {})[from_on] = Since(from_on, terms_from(body))
 
     def has(self, numbers: Iterable[int]) -> bool:
         """Tell whether all of some relations are under lock."""
@@ -120,10 +124,10 @@ class Relations:
         way = self.way(sides)
         return way.has_asked or way.papers > PAPERS_OF_SLIP
 
-    def terms(self, sides: Sides) -> Terms:
-        """Return the terms of a way: those that were agreed, else those that its papers go by."""
-        agreed = self._terms.get((self.of(sides).id, sides.giver))
-        return agreed or usual_terms(self.way(sides).habits)
+    def terms(self, sides: Sides, on: int) -> Terms:
+        """Return the terms of a way on a day: those in force, else those that its papers go by."""
+        agreed = self._terms.get((self.of(sides).id, sides.giver), {})
+        return terms_on(on, [*agreed.values()]) or usual_terms(self.way(sides).habits)
 
     def add_paper(self, sides: Sides, document: Document) -> bool:
         """Count a new paper of a way; tell whether the terms that are read from it change."""
@@ -134,7 +138,8 @@ class Relations:
         self._ways[key] = Known(relation.id, habits, known.papers + 1, has_asked)
         self._touched.add(key)
         relation.documents += 1
-        if (relation.id, sides.giver) in self._terms or known.habits == NO_HABITS:
+        agreed = self._terms.get((relation.id, sides.giver), {})
+        if 0 in agreed or known.habits == NO_HABITS:
             return False
         return usual_terms(known.habits) != usual_terms(habits)
 
@@ -152,10 +157,12 @@ class Relations:
             if giver in parties and taker in parties
         }
 
-    def agreed(self, parties: Parties) -> dict[tuple[str, str], Terms]:
+    def agreed(self, parties: Parties) -> dict[tuple[str, str], tuple[Since, ...]]:
         """Return the terms that parties have agreed, by the keys of giver and taker."""
+        if not self._terms:
+            return {}
         return {
-            (parties[giver].key, parties[taker].key): self._terms[relation, giver]
+            (parties[giver].key, parties[taker].key): tuple(self._terms[relation, giver].values())
             for relation, giver, taker in self._ways
             if (relation, giver) in self._terms and giver in parties and taker in parties
         }

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from comaker.engines.matching import ABOUT_BILLS, Found, put_together
 from comaker.kernel.document import Document
+from comaker.kernel.party import NOBODY
 from comaker.kernel.remarks import remarks_on
 from comaker.record.coding import as_text
 from comaker.record.posting.aftermath import Aftermath
@@ -28,10 +29,11 @@ from comaker.record.posting.intake import (
     sort_out,
 )
 from comaker.record.posting.nearby import bundles_near, file_seekers, seekers_near
+from comaker.record.posting.packings import load_packings
 from comaker.record.posting.parties import Register, load_parties
 from comaker.record.posting.relations import Relations
 from comaker.record.posting.seeking import seeking_of
-from comaker.record.posting.words import TAKEN, Arrival, Kept, Posted, Sides, relation_of
+from comaker.record.posting.words import NOBODY_ID, TAKEN, Arrival, Kept, Parties, Posted, Sides, relation_of
 from comaker.record.store import Store, table
 
 _EVENT = table("event", "id bigint, kind text, body text, recorded_at bigint")
@@ -74,7 +76,7 @@ class Sitting:
     def take(self, arrivals: Sequence[Arrival]) -> list[Posted]:
         """Post documents; return what became of each."""
         register = Register(self.store, [arrival.document for arrival in arrivals])
-        self.parties = register.parties
+        self.parties: Parties = register.parties
         self.relations.lock(register.sides, self._others)
         arrived = coming(arrivals, register.sides)
         found = sort_out(self.store, arrived)
@@ -96,6 +98,33 @@ class Sitting:
         )
         self.relations.save()
         return _answers(found, fresh, held)
+
+    def again(self, relations: set[int]) -> list[int]:
+        """Match all papers of some relations anew, under the terms and packings of now.
+
+        A large relation is left to a worker, which works it out without matching anything anew.
+
+        Returns:
+            The keys of the lines and bills that stand otherwise since.
+        """
+        self.relations = Relations(self.store)
+        self.relations.lock((), relations | self._others)
+        self.parties = {NOBODY_ID: NOBODY}
+        small = self._small(relations)
+        self.relations.leave_stale(relations - small)
+        restated: list[int] = []
+        for number in sorted(small):
+            old = self._load(set(), set(), {number})
+            kept, found = self._match(old, [])
+            seeking = seeking_of(kept, found)
+            file_seekers(self.store, [each for each in kept if each.id in seeking and not each.is_seeking])
+            aftermath = Aftermath(self.store, self.relations, self.parties, self.now)
+            changed = aftermath.write(kept, old, found, bundled(kept, (), found), seeking, set())
+            if changed:
+                self._tell([], changed)
+            restated += changed
+        self.relations.save()
+        return restated
 
     def _keep(self, arrived: Coming) -> Kept:
         document = under_parties(arrived.arrival.document, arrived.sides, self.parties)
@@ -212,7 +241,8 @@ class Sitting:
         at_hand = Counter(each.sides for each in kept)
         found = put_together(
             [each.document for each in kept],
-            terms=self.relations.agreed(self.parties),
+            dated=self.relations.agreed(self.parties),
+            packings=load_packings(self.store, kept, self.parties),
             seen=self.relations.seen(self.parties, at_hand),
         )
         return kept, found
