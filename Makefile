@@ -2,11 +2,11 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-dev setup-bench demo test check format bench lock
+.PHONY: help setup setup-dev setup-bench setup-tryton demo test check format bench lock
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
-LOCKS := requirements/run.txt requirements/dev.txt requirements/bench.txt requirements/lock.txt
+LOCKS := requirements/run.txt requirements/dev.txt requirements/bench.txt requirements/tryton.txt requirements/lock.txt
 SOURCES := $(wildcard comaker tests bench)
 
 # The first Python that is new enough and can make a .venv; empty when there is none.
@@ -28,6 +28,9 @@ setup-dev: .venv/dev.stamp ## The same, with what testing and checking need.
 
 setup-bench: .venv/bench.stamp ## The same, with what measuring needs.
 	@echo "Ready. Next: make bench"
+
+setup-tryton: .cache/tryton/made.stamp ## Make .cache/tryton with the ERP that bench/flow.py compares with.
+	@echo "Ready. Next: $(BIN)/python bench/flow.py"
 
 demo: .venv/run.stamp ## Start with a small real chain loaded, and open the pages (SERVE=0 only shows it here).
 	$(BIN)/comaker demo $(if $(filter 0,$(SERVE)),--no-serve)
@@ -63,6 +66,7 @@ lock: ## Choose the exact versions anew within pyproject.toml (UPGRADE=1 takes t
 	compile pyproject.toml --group dev --extra bulk --extra postgres --constraint requirements/run.txt \
 		--output-file requirements/dev.txt; \
 	compile --group bench --constraint requirements/dev.txt --output-file requirements/bench.txt; \
+	compile --group tryton --constraint requirements/dev.txt --output-file requirements/tryton.txt; \
 	compile --group lock --output-file requirements/lock.txt; \
 	ls $(LOCKS)
 
@@ -82,4 +86,11 @@ lock: ## Choose the exact versions anew within pyproject.toml (UPGRADE=1 takes t
 
 .venv/bench.stamp: .venv/dev.stamp requirements/bench.txt
 	$(PIP) --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+# In a place of its own: it brings some twenty packages that Comaker has nothing to do with.
+.cache/tryton/made.stamp: requirements/tryton.txt
+	@python=$$($(FIND_PYTHON)); [ -n "$$python" ] || { echo "$(NO_PYTHON)"; exit 1; }; "$$python" -m venv .cache/tryton
+	.cache/tryton/bin/python -m pip install --quiet --no-input --disable-pip-version-check --require-hashes \
+		--requirement requirements/tryton.txt
 	@touch $@

@@ -7,10 +7,11 @@ time goes. The CPU time is that of this process, and on PostgreSQL that of the s
 our connection too; left out are what the server does in the background (its WAL writer, checkpoints and
 vacuum) and what the kernel writes later.
 
-    python bench/flow.py [--orders 300] [--relations 1,200] [--stored 1000000] [--postgres postgresql://…]
+    python bench/flow.py [--orders 300] [--relations 1,200] [--tryton 10] [--postgres postgresql://…]
 
-PostgreSQL is measured where --postgres or COMAKER_TEST_POSTGRES names one; the database that the run makes
-there is dropped at its end.
+PostgreSQL is measured where --postgres or COMAKER_TEST_POSTGRES names one; the databases that the run makes
+there are dropped at its end. Beside it, the ERP Tryton takes the same flow on the same databases, where
+`make setup-tryton` has set it up: see bench/flowing/tryton.py for what it is given.
 """
 
 import argparse
@@ -18,7 +19,9 @@ import gc
 import json
 import os
 import platform
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -29,12 +32,14 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.flowing.papers import LINES, deal, papers_of
-from bench.flowing.places import Clock, counting, on_file, on_server
+from bench.flowing.places import Clock, beside, counting, on_file, on_server
 from comaker.engines.formats import read
 from comaker.record.post import Arrival, post
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 PAPERS = 3
+ROOT = Path(__file__).parents[1]
+TRYTON = ROOT / ".cache" / "tryton" / "bin" / "python"
 
 
 def contents(orders: int, relations: int, *, first: int) -> Iterator[bytes]:
@@ -88,6 +93,37 @@ def measure(orders: int, relations: int) -> dict[str, Any]:
     }
 
 
+def tryton(place: str, orders: int) -> dict[str, Any]:
+    """Let Tryton take the flow in a new database; return its figures."""
+    script = Path(__file__).parent / "flowing" / "tryton.py"
+    run = subprocess.run(
+        [str(TRYTON), str(script), place, str(orders)], check=True, stdout=subprocess.PIPE, cwd=ROOT
+    )
+    figures: dict[str, Any] = json.loads(run.stdout)
+    return figures
+
+
+def compare(report: dict[str, Any], orders: int, postgres: str) -> None:
+    """Add Tryton's figures, and how many times as many lines Comaker takes per CPU-second."""
+    if not TRYTON.exists():
+        report["tryton"] = "not set up; make setup-tryton does it"
+        return
+    with tempfile.TemporaryDirectory(prefix="comaker-flow-") as folder:
+        report["sqlite, tryton"] = tryton(f"sqlite://{folder}/flow", orders)
+    if postgres:
+        with beside(postgres) as place:
+            report["postgresql, tryton"] = tryton(place, orders)
+    for name in ("sqlite", "postgresql"):
+        ours = [
+            figures["lines_per_cpu_s"]
+            for key, figures in report.items()
+            if key.startswith(f"{name}, ") and "relation" in key
+        ]
+        if ours and f"{name}, tryton" in report:
+            theirs = report[f"{name}, tryton"]["lines_per_cpu_s"]
+            report[f"{name}, least ratio"] = round(min(ours) / theirs, 1)
+
+
 def main() -> None:
     """Measure and print JSON."""
     parser = argparse.ArgumentParser(
@@ -95,6 +131,9 @@ def main() -> None:
     )
     parser.add_argument("--orders", type=int, default=300)
     parser.add_argument("--relations", default="1,200", help="how many suppliers the buyer has")
+    parser.add_argument(
+        "--tryton", type=int, default=10, help="how many orders Tryton takes; 0 leaves it out"
+    )
     parser.add_argument("--postgres", default=os.environ.get("COMAKER_TEST_POSTGRES", ""))
     given = parser.parse_args()
     places: dict[str, Callable[[], AbstractContextManager[None]]] = {"sqlite": on_file}
@@ -108,6 +147,8 @@ def main() -> None:
             report[f"{name}, {relations} relation{'s' * (relations > 1)}"] = figures
     if not given.postgres:
         report["postgresql"] = "not measured: neither --postgres nor COMAKER_TEST_POSTGRES names one"
+    if given.tryton:
+        compare(report, given.tryton, given.postgres)
     print(json.dumps({**report, "load": os.getloadavg(), "processors": os.cpu_count()}, indent=1))
 
 

@@ -66,6 +66,19 @@ def on_server(address: str) -> Iterator[None]:
         connection.close()
 
 
+@contextmanager
+def beside(address: str) -> Iterator[str]:
+    """Name a database of a server that somebody else will make; drop it after."""
+    name = f"comaker_flow_{os.getpid()}_other"
+    try:
+        yield f"{address.rpartition('/')[0]}/{name}"
+    finally:
+        use(address)
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.close()
+
+
 class Clock:
     """CPU seconds of this process and of the server's process for our connection."""
 
