@@ -84,7 +84,7 @@ class Was(NamedTuple):
 
 
 def line_bytes(line: Line) -> bytes:
-    """Encode what a line is, without its parties, terms and packings, which stand elsewhere and may change."""
+    """Encode what a line is, without parties, terms and packings, which stand elsewhere and may change."""
     return encode(line._replace(key="", giver=NOBODY, taker=NOBODY, terms=DEFAULT_TERMS, packings=()))
 
 
