@@ -47,6 +47,14 @@ def look_again(run: Run, first: int) -> None:
                 kept.append(reading)
         between.loose = kept
     for _ in range(_ROUNDS_MAX):
+        _follow_all(run)
+        if not _settle_loose(run):
+            return
+
+
+def _follow_all(run: Run) -> None:
+    """Look again at what waited for papers that have arrived, until nothing waits for more."""
+    for _ in range(_ROUNDS_MAX):
         due = _due(run)
         if not due:
             return
@@ -54,6 +62,23 @@ def look_again(run: Run, first: int) -> None:
             run.book.turn += 1
             _follow(run, reading)
             reading.turn = run.book.turn
+
+
+def _settle_loose(run: Run) -> bool:
+    """Hold what is loose against all that is known by now; tell whether any of it was tied.
+
+    A despatch that two orders explain alike is told apart by the receipt which names one of them.
+    """
+    is_any = False
+    for pair in sorted(run.met):
+        between = run.book.between[pair]
+        for reading in sorted(between.loose, key=_turn):
+            places = sorted(place for place in reading.loose if place is not None)
+            if places and not reading.bills:
+                _tie_again(run, reading, places)
+                is_any = is_any or len(reading.loose) < len(places)
+        between.loose = [reading for reading in between.loose if reading.loose]
+    return is_any
 
 
 def _due(run: Run) -> list[Reading]:

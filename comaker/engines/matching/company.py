@@ -3,6 +3,7 @@
 Two standing orders with the same basket differ little on any one line, but much on all lines together.
 """
 
+from collections import Counter
 from collections.abc import Container, Sequence
 from functools import cached_property
 
@@ -14,9 +15,13 @@ from comaker.engines.matching.compare import (
     SINGLE,
     SOME_TOGETHER,
 )
+from comaker.engines.matching.days import BEFORE
 from comaker.engines.matching.decide import Rival, Rivals
 from comaker.engines.matching.known import Deal
+from comaker.engines.matching.quantities import PARTS
+from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.score import WEIGHTS
+from comaker.kernel.document import Document, DocumentLine
 
 # Tenths of a bit that chance may make single lines fit better elsewhere: once, and for every line.
 _FREE_SLACK = 30
@@ -27,6 +32,10 @@ MARGIN_OF_DEALS = 45
 # A deal this near to the best is as good as it.
 _NEARLY = 10
 _OTHERS_MIN = 3
+# So much better a line fits another order that it is not taken for one of the paper's order.
+_ELSEWHERE = 60
+# What a line weighs that is tied already.
+_SETTLED = 30
 _NOWHERE: frozenset[int] = frozenset()
 
 
@@ -45,6 +54,7 @@ class Company:
                 self._best.setdefault(deal, {}).setdefault(place, rival)
                 if _weight(rival) > most - _NEARLY:
                     self._favoured.setdefault(deal, set()).add(place)
+        self._settled = Counter(id(deal) for deal in settled.values())
         for place, known_deal in settled.items():
             self._favoured.setdefault(id(known_deal), set()).add(place)
 
@@ -138,10 +148,36 @@ class Company:
         shared = mine.keys() & yours.keys()
         total = sum(_weight(mine[each]) - _weight(yours[each]) for each in shared)
         total += WEIGHTS[mine[place].comparison.days] - WEIGHTS[yours[place].comparison.days]
+        total += _SETTLED * (self._settled[one] - self._settled[other])
         more = len(mine) - len(yours)
         return total + max(-20, min(20, 10 * more))
 
 
 def _weight(rival: Rival) -> int:
-    """Return what a rival weighs without its day, which is one and the same for all lines of a paper."""
-    return rival.bits - WEIGHTS[rival.comparison.days]
+    """Return what a rival weighs without what is one and the same for all lines of a paper.
+
+    That is its day, and that it brings a part of what is open: who takes a third takes a third of each line.
+    """
+    days, quantity = rival.comparison.days, rival.comparison.quantity
+    shared = WEIGHTS[quantity] if quantity in PARTS else 0
+    # An order that was asked later is not the one, whatever fits.
+    return rival.bits - shared - (WEIGHTS[days] if days != BEFORE else 0)
+
+
+def groups_of(document: Document, places: Sequence[int]) -> list[list[int]]:
+    """Return the lines together that name one order of the seller, or one despatch, or neither."""
+    groups: dict[str, list[int]] = {}
+    for place in places:
+        groups.setdefault(mark_of(document.lines[place]), []).append(place)
+    return list(groups.values())
+
+
+def mark_of(line: DocumentLine) -> str:
+    """Return the number that the lines of one order have in common although it is not the order's."""
+    return exact(line.refers.sales_order) or exact(line.refers.despatch)
+
+
+def is_elsewhere(ranked: Sequence[Rival], deal: int) -> bool:
+    """Tell whether a line fits another deal far better than the one (by identity) that the paper is about."""
+    here = max((rival.bits for rival in ranked if id(rival.known.deal) == deal), default=0)
+    return bool(ranked) and ranked[0].bits - here >= _ELSEWHERE

@@ -33,7 +33,7 @@ class Bar(NamedTuple):
 
 
 IN_DEAL = Bar(0, 40, is_named=True)
-ANYWHERE = Bar(20, 90, is_named=False)
+ANYWHERE = Bar(20, 70, is_named=False)
 
 
 class Rival(NamedTuple):
@@ -83,7 +83,8 @@ def decide(
         changed = {id(choice.known) for choice in choices}
         for place, ranked in rivals.items():
             if any(id(rival.known) in changed for rival in ranked):
-                rivals[place] = _again(place, ranked, changed, bars[place], judge)
+                # What was taken changes what is open, and where the lines beside it may stand.
+                rivals[place] = rank(place, [rival.known for rival in ranked], bars[place], judge)
 
 
 def rank(place: int, block: Sequence[KnownLine], bar: Bar, judge: Judge) -> list[Rival]:
@@ -108,14 +109,6 @@ def are_alike(one: KnownLine, other: KnownLine) -> bool:
         and one.facts.due_on == other.facts.due_on
         and one.facts.said == other.facts.said
     )
-
-
-def _again(place: int, ranked: list[Rival], changed: set[int], bar: Bar, judge: Judge) -> list[Rival]:
-    """Compare anew with the known lines that something was taken from."""
-    kept = [rival for rival in ranked if id(rival.known) not in changed]
-    kept += rank(place, [rival.known for rival in ranked if id(rival.known) in changed], bar, judge)
-    kept.sort(key=_turn)
-    return kept
 
 
 def _turn(rival: Rival) -> tuple[int, int, str]:
@@ -176,16 +169,19 @@ def _front(ranked: list[Rival], sure: int) -> list[Rival]:
     return []
 
 
-def in_order(choices: list[Choice], lines: Sequence[DocumentLine]) -> list[Choice]:
+def in_order(
+    choices: list[Choice], lines: Sequence[DocumentLine], stretch_of: Callable[[Choice], int]
+) -> list[Choice]:
     """Let document lines that say the very same take their lines in the order in which both stand.
 
-    Which of them was chosen for which line is chance, and what each line gets stays the same.
+    Which of them was chosen for which line is chance, and what each line gets stays the same. Lines between
+    which something else stands (another stretch of the paper) are told apart by that.
     """
     groups: dict[object, list[Choice]] = {}
     for choice in choices:
         line = lines[choice.place]
-        same = (choice.known.deal.prefix, line.product, line.quantity, line.unit, line.price, line.refers)
-        groups.setdefault(same, []).append(choice)
+        said = (line.product, line.quantity, line.unit, line.price, line.refers)
+        groups.setdefault((choice.known.deal.prefix, said, stretch_of(choice)), []).append(choice)
     ordered: list[Choice] = []
     for group in groups.values():
         places = sorted(choice.place for choice in group)

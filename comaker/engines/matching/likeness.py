@@ -4,19 +4,23 @@ from collections.abc import Iterable, Sequence
 
 from comaker.engines.matching.between import Between
 from comaker.engines.matching.block import Block
-from comaker.engines.matching.company import Company
+from comaker.engines.matching.company import Company, groups_of, is_elsewhere, mark_of
 from comaker.engines.matching.compare import SAID_BEFORE, Comparison, compare
 from comaker.engines.matching.count import count, count_waiting
 from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals, decide, in_order, rank
-from comaker.engines.matching.known import KnownLine
+from comaker.engines.matching.known import Deal, KnownLine, handle_of
+from comaker.engines.matching.leftover import LEFT_OVER, left_over
 from comaker.engines.matching.open import open_unfit
 from comaker.engines.matching.refer import NOT_COMPARED, named_by
 from comaker.engines.matching.repeats import repeated_by
 from comaker.engines.matching.retyped import exact
+from comaker.engines.matching.rows import Rows
 from comaker.engines.matching.run import NO_DEAL, Reading, Run
 from comaker.engines.matching.scope import Scope, passes_over, scope_of
 from comaker.engines.matching.score import crowd_of, is_named, reasons_of, thousandths
+from comaker.engines.matching.sequence import barred_from
 from comaker.engines.matching.slips import mistyped
+from comaker.engines.matching.ways import OTHER_PRODUCT
 from comaker.engines.matching.words import LIKE_IN_ORDER, OPENED, ORDER_LINE, Candidate
 
 _CANDIDATES_MAX = 5
@@ -78,10 +82,11 @@ class Likeness:
         self.scopes = scopes
         self.blocks: dict[int, Block] = {}
         self.bars: dict[int, Bar] = {}
-        self.company: Company | None = None
-        self.found_blocks: dict[int, Block] = {}
+        self.companies: dict[int, Company] = {}
         self.choices: list[Choice] = []
         self.earlier = repeated_by(run.book, reading)
+        self._rows: dict[int, Rows] = {}
+        self._stretches: dict[int, Rows] = {}
         self._seen: dict[tuple[int, str], Comparison] = {}
         # The document as it reads with all the numbers that the two parties have for its products.
         fill = run.book.between_of(reading.giver, reading.taker).crossing.fill
@@ -94,7 +99,7 @@ class Likeness:
         rivals = decide(
             {place: block.lines for place, block in self.blocks.items()}, self.bars, self.judge, self._take
         )
-        for choice in in_order(self.choices, self.document.lines):
+        for choice in in_order(self.choices, self.document.lines, self._stretch_of):
             self._tie(choice)
         for place, ranked in sorted(rivals.items()):
             self._settle(place, ranked)
@@ -109,9 +114,29 @@ class Likeness:
             if self.earlier is not None and not named and self._is_said_before(place, known):
                 named = SAID_BEFORE
             found = self._seen[place, known.key] = compare(document, line, known, named)
-        if self.company is not None and not self.bars[place].is_named:
-            found = found._replace(together=self.company.level(place, known.deal))
+        if handle_of(known.product) in known.deal.twins:
+            found = found._replace(row=self._rows_on(known.deal).level(place, known.position))
+        company = self.companies.get(place)
+        if company is not None:
+            found = found._replace(together=company.level(place, known.deal))
         return found
+
+    def _rows_on(self, deal: Deal) -> Rows:
+        """Return where the lines of the document may stand on a deal, by what is tied so far."""
+        rows = self._rows.get(id(deal))
+        if rows is None:
+            settled = {place: known for place, known in enumerate(self.reading.found) if known is not None}
+            settled.update((choice.place, choice.known) for choice in self.choices)
+            rows = self._rows[id(deal)] = Rows(deal, self.document.lines, settled)
+        return rows
+
+    def _stretch_of(self, choice: Choice) -> int:
+        """Return which stretch of the paper a chosen line stands in, by its landmarks alone."""
+        deal = choice.known.deal
+        rows = self._stretches.get(id(deal))
+        if rows is None:
+            rows = self._stretches[id(deal)] = Rows(deal, self.document.lines, {})
+        return rows.stretch(choice.place)
 
     def _is_said_before(self, place: int, known: KnownLine) -> bool:
         """Tell whether the earlier paper that this one repeats has the same line."""
@@ -143,41 +168,44 @@ class Likeness:
 
     def _find_company(self, between: Between, unbound: Sequence[int], bar: Bar) -> None:
         """Let the lines of the paper tell of one another which order it is about."""
-        blocks = self.found_blocks = self.run.blocking.between(between, self.document, unbound)
-        rivals: Rivals = {place: rank(place, block.lines, bar, self.judge) for place, block in blocks.items()}
-        found = enumerate(self.reading.found)
-        self.company = Company(rivals, {place: known.deal for place, known in found if known is not None})
-        together = self._deals_of_sellers(unbound, self.company)
-        for place, block in blocks.items():
-            deal = together.get(place) or self.company.deal_of(place)
-            lines = (
-                block.lines if deal is None else [known for known in block.lines if id(known.deal) == deal]
-            )
-            self.blocks[place] = Block(lines, block.passed_over)
-            if deal is None and (place in together or self.company.is_undecided(place)):
-                self.bars[place] = bar._replace(sure=_NEVER)
+        blocks = self.run.blocking.between(between, self.document, unbound)
+        for places in groups_of(self.document, unbound):
+            self._find_company_of(places, blocks, bar)
 
-    def _deals_of_sellers(self, places: Sequence[int], company: Company) -> dict[int, int | None]:
-        """Find the one deal of all lines that name the same order of the seller, which is not known yet."""
-        groups: dict[str, list[int]] = {}
+    def _find_company_of(self, places: Sequence[int], blocks: dict[int, Block], bar: Bar) -> None:
+        """Let lines that may be of one order tell of one another."""
+        rivals: Rivals = {place: rank(place, blocks[place].lines, bar, self.judge) for place in places}
+        lines = self.document.lines
+        mark = mark_of(lines[places[0]])
+        settled = {
+            place: known.deal
+            for place, known in enumerate(self.reading.found)
+            if known is not None and mark_of(lines[place]) in (mark, "")
+        }
+        company = Company(rivals, settled)
+        is_of_one_seller = bool(exact(lines[places[0]].refers.sales_order))
+        together = None
+        if is_of_one_seller:
+            between = self.run.book.between_of(self.reading.giver, self.reading.taker)
+            together = company.deal_of_all(places, barred_from(between.deals, mark))
         for place in places:
-            number = exact(self.reading.document.lines[place].refers.sales_order)
-            if number:
-                groups.setdefault(number, []).append(place)
-        found: dict[int, int | None] = {}
-        for number, together in groups.items():
-            barred = {
-                id(known.deal)
-                for place in together
-                for known in self.found_blocks[place].lines
-                if known.deal.sales and number not in known.deal.sales
-            }
-            found.update(dict.fromkeys(together, company.deal_of_all(together, barred)))
-        return found
+            self.companies[place] = company
+            deal = together or company.deal_of(place)
+            block, self.bars[place] = blocks[place], bar
+            if deal is None:
+                self.blocks[place] = block
+                if is_of_one_seller or company.is_undecided(place):
+                    self.bars[place] = bar._replace(sure=_NEVER)
+            elif not is_of_one_seller and is_elsewhere(rivals[place], deal):
+                self.blocks[place], self.bars[place] = block, bar._replace(crowd=0)
+            else:
+                there = [known for known in block.lines if id(known.deal) == deal]
+                self.blocks[place] = Block(there, block.passed_over)
 
     def _take(self, choice: Choice) -> None:
         """Keep a choice, and count it at once, so that the next comparison sees what is still open."""
         self.choices.append(choice)
+        self._rows.pop(id(choice.known.deal), None)
         count(self.reading.document, self.reading.document.lines[choice.place], choice.known)
         for other in self.scopes:
             self._seen.pop((other, choice.known.key), None)
@@ -212,8 +240,11 @@ class Likeness:
             for rival in ranked[:_CANDIDATES_MAX]
         )
         why = scope.why
+        sure = self.bars[place].sure
+        is_like_none = not ranked or ranked[0].bits < sure < _NEVER
+        if not why and is_like_none and self._tie_left_over(place):
+            return
         if not why and candidates:
-            sure = self.bars[place].sure
             why = _UNDECIDED if sure == _NEVER else _TOO_UNLIKE if ranked[0].bits < sure else _TOO_CLOSE
         if not why and any(found is None for found in scope.paper_lines):
             why = _UNTIED
@@ -226,6 +257,23 @@ class Likeness:
                 return
             why = _NOTHING
         run.leave(reading, place, "; ".join((why, *self._cut(place))), candidates)
+
+    def _tie_left_over(self, place: int) -> bool:
+        """Tie a line about an item that its order does not have to the one line that is left for it."""
+        deal = self.scopes[place].deal
+        if deal is None:
+            deals = {id(known.deal): known.deal for known in self.reading.found if known is not None}
+            if len(deals) != 1:
+                return False
+            deal = next(iter(deals.values()))
+        found = left_over(deal, self.document, place, self.reading.found, self.judge, self._rows_on(deal))
+        if len(found) != 1:
+            return False
+        known, reading = found[0], self.reading
+        reasons = (LEFT_OVER, *reasons_of(self.judge(place, known)))
+        self.run.tie(reading, place, known, self.scopes[place].rule, OTHER_PRODUCT, reasons)
+        count(reading.document, reading.document.lines[place], known)
+        return True
 
     def _opening(self, place: int) -> tuple[str, int, str]:
         """Say why a line is opened: its order is still to come, or nothing on it is like the paper's line."""

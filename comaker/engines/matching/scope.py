@@ -15,7 +15,7 @@ from comaker.engines.matching.compare import (
 from comaker.engines.matching.deals import deal_of_seller
 from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, Bar
 from comaker.engines.matching.known import Deal, KnownLine, Paper, is_numbered
-from comaker.engines.matching.refer import named_by, paper_named
+from comaker.engines.matching.refer import called, named_by, paper_named
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import NO_DEAL, Reading, Run
 from comaker.engines.matching.ways import BILLS, DESPATCHES, RECEIPTS
@@ -75,6 +75,9 @@ class Scope(NamedTuple):
             at_seller = line.refers.sales_order_line
             return SELLERS_LINE if at_seller and at_seller == known.number else NOT_NAMED
         best = NOT_NAMED
+        if (line.quantity or 0) <= 0:
+            # What a credit note takes back is mostly less than was billed, and it counts its lines anew.
+            return best
         for written, quantity in self.there.get(known.key, ()):
             is_place = bool(written) and written == line.number
             if is_place and quantity == abs(line.quantity or 0):
@@ -147,7 +150,7 @@ def _of_deal(
     run.touch(deal)
     number = line.refers.order_line
     doubles = deal.doubles.get(number)
-    if doubles:
+    if doubles and any(called(line.product, known) is not False for known in doubles):
         notes = (*notes, f"one of {len(doubles)} lines numbered {number}")
         return Scope(doubles, LIKE_IN_ORDER, deal, notes, cost, naming=NOT_NAMED)
     if not exact(number):
@@ -157,6 +160,9 @@ def _of_deal(
         bare = [known for known in deal.lines if not known.number]
         return Scope(bare, LIKE_IN_ORDER, deal, notes, cost)
     known = deal.by_number.get(number)
+    if doubles:
+        notes = (*notes, f"the paper says line {number}, which is another item")
+        return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost, naming=NOT_NAMED)
     if known is None:
         notes = (*notes, f"the paper says line {number}, which is not on the order")
     elif reading.is_shifted:

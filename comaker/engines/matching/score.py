@@ -7,7 +7,7 @@ learned from anybody's data; see docs/decisions/0007-ties-are-made-where-nothing
 """
 
 from comaker.engines.matching import compare as levels
-from comaker.engines.matching import names
+from comaker.engines.matching import days, names, quantities, rows
 from comaker.engines.matching.compare import Comparison
 
 WEIGHTS: dict[str, int] = {
@@ -28,30 +28,40 @@ WEIGHTS: dict[str, int] = {
     levels.PRICE_FAR: -35,
     levels.NO_PRICE: 0,
     # Three of four papers that follow a line bring exactly what is open; round numbers recur by chance.
-    levels.FITS: 45,
-    levels.MOVED: 40,
-    levels.EXPLAINED: 40,
-    levels.LEFT: 35,
-    levels.AS_ASKED: 30,
-    levels.WITHIN: 0,
-    levels.PACKED: 15,
-    levels.OVER: -10,
-    levels.OVER_MUCH: -40,
-    levels.REPEATS: -30,
-    levels.SPENT: -50,
-    levels.NO_QUANTITY: 0,
+    quantities.OWED: 75,
+    quantities.FITS: 45,
+    quantities.REPLACES: 40,
+    quantities.MOVED: 40,
+    quantities.EXPLAINED: 40,
+    quantities.LEFT: 35,
+    quantities.AS_ASKED: 30,
+    quantities.NEARLY: 25,
+    quantities.AGAIN: 5,
+    quantities.A_LITTLE_OFF: 0,
+    quantities.WITHIN: -5,
+    quantities.SMALL_PART: -20,
+    quantities.PACKED: 15,
+    quantities.OVER: -20,
+    quantities.OVER_MUCH: -50,
+    quantities.REPEATS: -30,
+    quantities.SPENT: -65,
+    quantities.NO_QUANTITY: 0,
     levels.SAME_UNIT: 5,
     levels.CONVERTS: 0,
     levels.PACKAGES: -5,
     levels.OTHER_UNIT: -30,
-    levels.AT_ONCE: 20,
-    levels.NEAR: 15,
-    levels.FAIR: 0,
-    levels.LATE: -20,
-    levels.EARLY: -10,
-    levels.AHEAD: -40,
-    levels.BEFORE: -120,
-    levels.NO_DAYS: 0,
+    days.FOLLOWED: 80,
+    days.AT_ONCE: 35,
+    days.NEAR: 20,
+    days.FAIR: -10,
+    days.LATE: -40,
+    days.JUST_BEFORE: 20,
+    days.SOON: -30,
+    days.ELSEWHEN: -40,
+    days.EARLY: -20,
+    days.AHEAD: -50,
+    days.BEFORE: -120,
+    days.NO_DAYS: 0,
     levels.NAMED: 60,
     levels.SURELY_NAMED: 150,
     levels.SELLERS_LINE: 40,
@@ -59,6 +69,9 @@ WEIGHTS: dict[str, int] = {
     levels.SAME_AMOUNT_THERE: 30,
     levels.SAME_LINE_THERE: 45,
     levels.SAID_BEFORE: 50,
+    rows.IN_PLACE: 0,
+    rows.FAIRLY_OUT: -25,
+    rows.OUT_OF_PLACE: -45,
     "": 0,
 }
 
@@ -91,7 +104,7 @@ def weight(comparison: Comparison, *, is_named: bool = False, crowd: int = 0) ->
     """
     weights = WEIGHTS
     total = 0
-    for level in comparison[:7]:
+    for level in comparison[:8]:
         total += weights[level]
     if is_named:
         total -= weights[comparison.days] * 2 // 3
@@ -129,7 +142,7 @@ def thousandths(bits: int) -> int:
 
 def reasons_of(comparison: Comparison) -> tuple[str, ...]:
     """Return the levels that say something, the weightiest first, for people."""
-    telling = [level for level in comparison[:7] if WEIGHTS[level] > 0 or WEIGHTS[level] < -10]
+    telling = [level for level in comparison[:8] if WEIGHTS[level] > 0 or WEIGHTS[level] < -10]
     telling.sort(key=lambda level: -abs(WEIGHTS[level]))
     together = comparison.together
     return (*telling, together) if _SHARES[together] else tuple(telling)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from comaker.engines.matching.compare import NAMED, NOT_NAMED, Comparison, compare
 from comaker.engines.matching.count import count_waiting
-from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, MARGIN, rank
+from comaker.engines.matching.decide import IN_DEAL, MARGIN, rank
 from comaker.engines.matching.facts import NO_DAY
 from comaker.engines.matching.known import Deal, KnownLine
 from comaker.engines.matching.retyped import exact
@@ -17,6 +17,7 @@ from comaker.engines.matching.score import WEIGHTS
 
 ORDER = "order"
 _COST = 60
+_FITS_FOR_SURE = 90  # tenths of a bit
 
 
 def mistyped(run: Run, reading: Reading, order: str, places: Sequence[int]) -> Named | None:
@@ -59,10 +60,11 @@ def _fit(run: Run, reading: Reading, deal: Deal, places: Sequence[int]) -> tuple
     blocks = run.blocking.within(deal.lines, document, places)
     ranked = [rank(place, block.lines, IN_DEAL, judge) for place, block in blocks.items()]
     best = [rivals[0] for rivals in ranked if rivals]
-    # The day is one and the same for all lines of a paper, so it counts once.
-    days = [WEIGHTS[rival.comparison.days] // 3 for rival in best]
-    fit = sum(rival.bits for rival in best) - sum(days) + max(days, default=0)
-    return sum(rival.bits >= ANYWHERE.sure for rival in best), fit
+    # The day is one and the same for all lines of a paper, so it counts once, and in full.
+    days = [WEIGHTS[rival.comparison.days] for rival in best]
+    fit = sum(rival.bits - each + each * 2 // 3 for rival, each in zip(best, days, strict=True))
+    fit += max(days, default=0)
+    return sum(rival.bits >= _FITS_FOR_SURE for rival in best), fit
 
 
 def asked_on(deal: Deal) -> int:

@@ -1,0 +1,209 @@
+"""Evidence: what tells two lines apart where no reference does, as a careful clerk would see it."""
+
+from comaker.engines.matching import Book, match
+from comaker.kernel.document import Kind, References
+from tests.engines.matching.papers import MONDAY, bill, despatch, line, order, paper, receipt, where
+
+BASKET = ((1, "pump", 10, 5), (2, "valve", 4, 3), (3, "hose", 6, 2), (4, "seal", 8, 1))
+
+
+def basket(number, due, *, on=MONDAY):
+    """Write an order for the same four things as every other of these orders."""
+    return order(number, *(line(*row, due=due) for row in BASKET), on=on)
+
+
+def rows(*, order_named=""):
+    """Write the lines of a paper that brings the whole basket."""
+    refers = {"order": order_named} if order_named else {}
+    return tuple(line(number, product, quantity, **refers) for number, product, quantity, _ in BASKET)
+
+
+def test_of_two_orders_alike_the_one_that_is_due_is_sent():
+    first, second = basket("PO-1", MONDAY + 10), basket("PO-2", MONDAY + 60)
+    sent = despatch("D1", *rows(), on=MONDAY + 8)
+
+    matched = match([first, second, sent])
+
+    assert [where(matched, 2, place) for place in range(4)] == [("PO-1", str(each)) for each in (1, 2, 3, 4)]
+    assert "within days" in matched.ties[-1].reasons
+
+
+def test_a_despatch_that_two_orders_explain_is_told_by_the_receipt_that_follows_it():
+    first, second = basket("PO-1", MONDAY + 10), basket("PO-2", MONDAY + 10)
+    sent = despatch("D1", *rows(), on=MONDAY + 8)
+    came = receipt("W1", *rows(order_named="PO-2"), on=MONDAY + 9)
+
+    without = match([first, second, sent])
+    matched = match([first, second, sent, came])
+
+    assert where(without, 2, 0) is None
+    assert [where(matched, 2, place) for place in range(4)] == [("PO-2", str(each)) for each in (1, 2, 3, 4)]
+    assert "it came within days after" in matched.ties[-5].reasons
+
+
+def test_a_loose_paper_is_told_by_a_paper_of_a_later_call():
+    book = Book()
+    first, second = basket("PO-1", MONDAY + 10), basket("PO-2", MONDAY + 10)
+    before = match([first, second, despatch("D1", *rows(), on=MONDAY + 8)], book=book)
+
+    after = match([receipt("W1", *rows(order_named="PO-2"), on=MONDAY + 9)], book=book)
+
+    assert len(before.loose) == 4
+    assert {(tie.document, after.lines[tie.to].deal) for tie in after.ties} == {(2, "PO-2"), (3, "PO-2")}
+
+
+def test_an_order_that_was_asked_after_the_paper_is_not_what_it_is_about():
+    early, late = basket("PO-1", MONDAY + 10), basket("PO-2", MONDAY + 60, on=MONDAY + 30)
+    part = [line(number, product, quantity - 3) for number, product, quantity, _ in BASKET[:2]]
+    sent = despatch("D1", *part, on=MONDAY + 25)
+
+    matched = match([early, late, sent])
+
+    assert where(matched, 2, 0) == ("PO-1", "1")
+
+
+def test_lines_of_one_product_are_told_apart_by_what_stands_around_them():
+    twins = order(
+        "PO-1",
+        line(1, "bolt", 50, 1), line(2, "pump", 10, 5), line(3, "valve", 4, 3),
+        line(4, "bolt", 50, 1), line(5, "hose", 6, 2), line(6, "bolt", 80, 1),
+    )  # fmt: skip
+    part = despatch(
+        "D1",
+        line(1, "pump", 10, order="PO-1"), line(2, "valve", 4, order="PO-1"),
+        line(3, "bolt", 25, order="PO-1"), line(4, "hose", 6, order="PO-1"),
+    )  # fmt: skip
+
+    matched = match([twins, part])
+
+    assert where(matched, 1, 2) == ("PO-1", "4")
+
+
+def test_a_bill_of_two_deliveries_goes_through_the_order_twice():
+    things = ("bolt", "pump", "valve", "bolt", "hose", "seal")
+    asked = order("PO-1", *(line(at, thing, 50, 1) for at, thing in enumerate(things, start=1)))
+    halves = bill(
+        "B1", *(line(at, thing, 25, 1, order="PO-1") for at, thing in enumerate(things * 2, start=1))
+    )
+
+    matched = match([asked, halves])
+
+    assert [where(matched, 1, place) for place in range(12)] == [
+        ("PO-1", str(number)) for number in (1, 2, 3, 4, 5, 6)
+    ] * 2
+
+
+def test_lines_in_another_order_than_on_the_order_tell_nothing_of_their_neighbours():
+    things = ("bolt", "pump", "valve", "bolt", "hose", "seal")
+    asked = order("PO-1", *(line(at, thing, at, 1) for at, thing in enumerate(things, start=1)))
+    mixed = ((5, "hose"), (1, "bolt"), (3, "valve"), (4, "bolt"), (2, "pump"))
+    sent = despatch("D1", *(line(at, thing, at, order="PO-1") for at, thing in mixed))
+
+    matched = match([asked, sent])
+
+    assert [where(matched, 1, place) for place in (1, 3)] == [("PO-1", "1"), ("PO-1", "4")]
+
+
+def test_what_was_refused_and_is_sent_anew_goes_to_the_line_that_was_refused():
+    asked = order("PO-1", line(1, "pump", 10, 5, due=MONDAY + 8))
+    sent = despatch("D1", line(1, "pump", 10, order="PO-1", order_line="1"))
+    came = receipt("W1", line(1, "pump", 10, order="PO-1", order_line="1", rejected=2_000_000))
+    anew = despatch("D2", line(1, "pump", 2), on=MONDAY + 11)
+
+    matched = match([asked, sent, came, anew])
+
+    assert where(matched, 3, 0) == ("PO-1", "1")
+    assert "quantity as what was refused" in matched.ties[-1].reasons
+
+
+def test_more_of_what_is_all_sent_stays_loose():
+    asked = order("PO-1", line(1, "pump", 10, 5))
+    sent = despatch("D1", line(1, "pump", 10, order="PO-1", order_line="1"))
+    more = despatch("D2", line(1, "pump", 2), on=MONDAY + 11)
+
+    matched = match([asked, sent, more])
+
+    assert where(matched, 2, 0) is None
+
+
+def test_what_a_scale_tells_is_nearly_what_was_asked():
+    asked = order("PO-1", line(1, "ham", 10, 5, unit="KGM"), line(2, "ham", 40, 5, unit="KGM"))
+    sent = despatch("D1", line(1, "ham", 10.29, unit="KGM", order="PO-1"))
+
+    matched = match([asked, sent])
+
+    assert where(matched, 1, 0) == ("PO-1", "1")
+    assert "quantity is nearly what is open" in matched.ties[-1].reasons
+
+
+def test_another_item_in_the_place_of_the_one_line_that_is_left_is_tied_to_it():
+    asked = order("PO-1", line(1, "pump", 10, 5), line(2, "valve", 4, 3), line(3, "hose", 6, 2))
+    sent = despatch(
+        "D1",
+        line(1, "pump", 10, order="PO-1"), line(2, "tap", 4, order="PO-1"), line(3, "hose", 6, order="PO-1"),
+    )  # fmt: skip
+
+    matched = match([asked, sent])
+
+    assert where(matched, 1, 1) == ("PO-1", "2")
+    assert matched.ties[-2].reasons[0] == "the one line of the order that is left for it"
+
+
+def test_an_item_that_nothing_of_its_order_explains_opens_a_line():
+    asked = order("PO-1", line(1, "pump", 10, 5), line(2, "valve", 4, 3))
+    sent = despatch("D1", line(1, "pump", 10, order="PO-1"), line(2, "tap", 9, order="PO-1"))
+
+    matched = match([asked, sent])
+
+    assert matched.ties[-1].rule == "opened"
+
+
+def test_a_credit_goes_to_the_line_that_was_billed_too_much():
+    asked = order("PO-1", line(1, "pump", 1, 5), line(2, "pump", 5, 5), line(3, "pump", 9, 5))
+    sent = despatch(
+        "D1", *(line(at, "pump", count, order="PO-1", order_line=str(at)) for at, count in _PUMPS)
+    )
+    came = receipt(
+        "W1", *(line(at, "pump", count, order="PO-1", order_line=str(at)) for at, count in _ARRIVED)
+    )
+    billed = bill(
+        "B1", *(line(at, "pump", count, 5, order="PO-1", order_line=str(at)) for at, count in _PUMPS)
+    )
+    credit = paper(Kind.CREDIT_NOTE, "C1", line(1, "pump", -1, 5, bill="B1"), on=MONDAY + 20)
+
+    matched = match([asked, sent, came, billed, credit])
+
+    assert where(matched, 4, 0) == ("PO-1", "3")
+    assert "quantity is just what was billed too much" in matched.ties[-1].reasons
+
+
+_PUMPS = ((1, 1), (2, 5), (3, 9))
+_ARRIVED = ((1, 1), (2, 5), (3, 8))
+
+
+def test_a_number_of_the_seller_lies_between_the_numbers_of_earlier_and_later_orders():
+    days = (0, 2, 4, 6)
+    asked = [basket(f"PO-{day}", MONDAY + 30, on=MONDAY + day) for day in days]
+    told = [
+        despatch(
+            f"D{day}",
+            line(1, "pump", 3, order=f"PO-{day}", order_line="1"),
+            on=MONDAY + 9,
+            refers=References(order=f"PO-{day}", sales_order=f"SO-10{day}"),
+        )
+        for day in (0, 4, 6)
+    ]
+    billed = bill("B1", *(line(row[0], row[1], row[2], row[3], sales_order="SO-102") for row in BASKET[1:]))
+
+    matched = match([*asked, *told, billed])
+
+    assert [where(matched, 7, place) for place in range(3)] == [("PO-2", "2"), ("PO-2", "3"), ("PO-2", "4")]
+
+
+def test_the_number_of_two_lines_that_are_both_another_item_does_not_bind_a_paper():
+    asked = order("PO-1", line(1, "pump", 10, 5), line(2, "valve", 4, 3), line(2, "hose", 6, 2))
+    sent = despatch("D1", line(1, "pump", 10, order="PO-1", order_line="2"))
+
+    matched = match([asked, sent])
+
+    assert where(matched, 1, 0) == ("PO-1", "1")
