@@ -134,7 +134,8 @@ def _tie_again(run: Run, reading: Reading, places: list[int]) -> None:
     loose = {place: run.loose.pop((index, place), None) for place in places}
     reading.deals.clear()
     reading.scopes.clear()
-    reading.contradicted = 0
+    reading.meant.clear()
+    reading.contradicted.difference_update(places)
     reading.rest = places
     tie_by_other_references(run, reading)
     for place in places:

@@ -52,7 +52,7 @@ def blocks_between(between: Between, document: Document, places: Iterable[int]) 
     drawn = {}
     for place, found in postings.items():
         line = document.lines[place]
-        drawn[place] = drawn_of(found, _day_of(document, line), line.quantity or 0)
+        drawn[place] = drawn_of(found, _day_of(document, line), line)
     deals = _common_deals(drawn.values())
     return {place: _narrowed(document, document.lines[place], drawn[place], deals) for place in postings}
 

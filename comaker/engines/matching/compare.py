@@ -35,6 +35,7 @@ OTHER_UNIT = "another unit"
 
 NAMED = "the paper names this line"
 SURELY_NAMED = "the paper names this line, and its other line numbers are right"
+SHIFTED = "the paper names the line that is as far from this one as for its other lines"
 SELLERS_LINE = "same line number at the seller"
 SAME_PLACE = "same line number as on that paper"
 SAME_AMOUNT_THERE = "same quantity as on that paper"

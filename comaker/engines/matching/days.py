@@ -19,6 +19,7 @@ NO_DAYS = "no days to compare"
 _AT_ONCE_DAYS = 3
 _NEAR_DAYS = 10
 _FAIR_DAYS = 45
+_UNDATED_DAYS = 21
 # Goods leave some days before they are due, since they travel.
 _TRAVEL_DAYS = 7
 
@@ -44,7 +45,7 @@ def days_level(kind: Kind, on: int | None, facts: Facts, then: AsOf) -> str:
             if later:
                 return JUST_BEFORE if min(later) - on <= _AT_ONCE_DAYS else EARLY
     if facts.due_on == NO_DAY:
-        return NO_DAYS if facts.asked_on == NO_DAY else _after(on - facts.asked_on)
+        return NO_DAYS if facts.asked_on == NO_DAY else _after_asking(on - facts.asked_on)
     ahead = facts.due_on - on
     if ahead > _NEAR_DAYS:
         return SOON if kind is not Kind.BILL else FAIR
@@ -67,6 +68,13 @@ def _arrived(on: int, facts: Facts) -> str:
     if sum(quantity for _, quantity in came) <= sent:
         return ""
     return FOLLOWED if any(0 <= day - on <= _TRAVEL_DAYS for day, _ in came) else ELSEWHEN
+
+
+def _after_asking(days: int) -> str:
+    """Return how likely a paper comes so many days after an order that names no day: not the next one."""
+    if days > _FAIR_DAYS:
+        return LATE
+    return NEAR if _AT_ONCE_DAYS <= days <= _UNDATED_DAYS else FAIR
 
 
 def _after(days: int) -> str:

@@ -63,6 +63,7 @@ def decide(
     bars: Mapping[int, Bar],
     judge: Judge,
     take: Callable[[Choice], None],
+    in_rows: Callable[[Rivals], list[Choice]] = lambda _: [],
 ) -> Rivals:
     """Tie what is clear, and return the viable rivals of what is not, best first.
 
@@ -71,10 +72,11 @@ def decide(
         bars: per place how much is enough.
         judge: compares the line at a place with a known line as it stands now.
         take: is told of each choice at once, so that the next comparison sees what is still open.
+        in_rows: chooses first, for lines that only their order tells apart.
     """
     rivals = {place: rank(place, block, bars[place], judge) for place, block in blocks.items()}
     while True:
-        choices = _clear(rivals, bars)
+        choices = in_rows(rivals) or _clear(rivals, bars)
         if not choices:
             return rivals
         for choice in choices:
@@ -170,7 +172,7 @@ def _front(ranked: list[Rival], sure: int) -> list[Rival]:
 
 
 def in_order(
-    choices: list[Choice], lines: Sequence[DocumentLine], stretch_of: Callable[[Choice], int]
+    choices: list[Choice], lines: Sequence[DocumentLine], stretch_of: Callable[[int, KnownLine], int]
 ) -> list[Choice]:
     """Let document lines that say the very same take their lines in the order in which both stand.
 
@@ -181,7 +183,8 @@ def in_order(
     for choice in choices:
         line = lines[choice.place]
         said = (line.product, line.quantity, line.unit, line.price, line.refers)
-        groups.setdefault((choice.known.deal.prefix, said, stretch_of(choice)), []).append(choice)
+        stretch = stretch_of(choice.place, choice.known)
+        groups.setdefault((choice.known.deal.prefix, said, stretch), []).append(choice)
     ordered: list[Choice] = []
     for group in groups.values():
         places = sorted(choice.place for choice in group)

@@ -8,8 +8,9 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
-from comaker.engines.matching.index import LONG, Posting, Row
+from comaker.engines.matching.index import LONG, Posting, Row, numbers_of
 from comaker.engines.matching.known import KnownLine
+from comaker.kernel.document import DocumentLine
 
 
 class Drawn:
@@ -72,8 +73,9 @@ class Drawn:
         return len(self) if on is None else bisect_right(self.days, on)
 
 
-def drawn_of(postings: Sequence[Posting], on: int | None, quantity: int) -> Drawn:
+def drawn_of(postings: Sequence[Posting], on: int | None, line: DocumentLine) -> Drawn:
     """Return the lines with a key in common, the rarest keys first, as many as can be looked through."""
+    numbers, quantity = numbers_of(line.product), line.quantity or 0
     spans: list[tuple[Row, range]] = []
     last: list[KnownLine] = []
     for posting in postings:
@@ -82,7 +84,12 @@ def drawn_of(postings: Sequence[Posting], on: int | None, quantity: int) -> Draw
             continue  # the same lines under another number of the product
         last = lines
         if spans and sum(len(span) for _, span in spans) + len(lines) > LONG // 2:
-            break
+            if numbers.isdisjoint(numbers_of(lines[-1].product)):
+                break
+            # Few lines were ever called by the one number of the product, and most are by this one.
+            row = posting.row or Row(lines)
+            spans.append((row, row.near(on, LONG // 2)))
+            continue
         if posting.row is None:
             spans.append((Row(lines), range(len(lines))))
             continue

@@ -1,5 +1,6 @@
 """Ties by likeness: what no reference ties is compared with the lines that it may belong to."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from comaker.engines.matching.between import Between
@@ -20,10 +21,13 @@ from comaker.engines.matching.scope import Scope, passes_over, scope_of
 from comaker.engines.matching.score import crowd_of, is_named, reasons_of, thousandths
 from comaker.engines.matching.sequence import barred_from
 from comaker.engines.matching.slips import mistyped
+from comaker.engines.matching.stretches import in_stretches
 from comaker.engines.matching.ways import OTHER_PRODUCT
 from comaker.engines.matching.words import LIKE_IN_ORDER, OPENED, ORDER_LINE, Candidate
+from comaker.kernel.document import Kind
 
 _CANDIDATES_MAX = 5
+_OF_ONE_ORDER = (Kind.DESPATCH_ADVICE, Kind.RECEIPT_ADVICE)
 _NEVER = 10**6  # tenths of a bit that nothing weighs
 OPENED_SCORE = 900  # certain of the document line, not that there is no line for it
 _TOO_CLOSE = "these are too close to choose between"
@@ -92,13 +96,14 @@ class Likeness:
         fill = run.book.between_of(reading.giver, reading.taker).crossing.fill
         rows = [line._replace(product=fill(line.product)) for line in reading.document.lines]
         self.document = reading.document._replace(lines=tuple(rows))
+        handles = Counter(handle_of(line.product) for line in rows)
+        self.repeated = {handle for handle, count in handles.items() if count > 1}
 
     def tie(self) -> None:
         """Block, compare, score and decide; then say what becomes of the lines that stay undecided."""
         self._find_blocks()
-        rivals = decide(
-            {place: block.lines for place, block in self.blocks.items()}, self.bars, self.judge, self._take
-        )
+        blocks = {place: block.lines for place, block in self.blocks.items()}
+        rivals = decide(blocks, self.bars, self.judge, self._take, self._in_rows)
         for choice in in_order(self.choices, self.document.lines, self._stretch_of):
             self._tie(choice)
         for place, ranked in sorted(rivals.items()):
@@ -114,7 +119,7 @@ class Likeness:
             if self.earlier is not None and not named and self._is_said_before(place, known):
                 named = SAID_BEFORE
             found = self._seen[place, known.key] = compare(document, line, known, named)
-        if handle_of(known.product) in known.deal.twins:
+        if handle_of(known.product) in known.deal.twins or handle_of(known.product) in self.repeated:
             found = found._replace(row=self._rows_on(known.deal).level(place, known.position))
         company = self.companies.get(place)
         if company is not None:
@@ -130,13 +135,16 @@ class Likeness:
             rows = self._rows[id(deal)] = Rows(deal, self.document.lines, settled)
         return rows
 
-    def _stretch_of(self, choice: Choice) -> int:
-        """Return which stretch of the paper a chosen line stands in, by its landmarks alone."""
-        deal = choice.known.deal
+    def _stretch_of(self, place: int, known: KnownLine) -> int:
+        """Return which stretch of the paper a line stands in, by the landmarks of an order alone."""
+        deal = known.deal
         rows = self._stretches.get(id(deal))
         if rows is None:
             rows = self._stretches[id(deal)] = Rows(deal, self.document.lines, {})
-        return rows.stretch(choice.place)
+        return rows.stretch(place)
+
+    def _in_rows(self, rivals: Rivals) -> list[Choice]:
+        return in_stretches(rivals, self.bars, self._stretch_of)
 
     def _is_said_before(self, place: int, known: KnownLine) -> bool:
         """Tell whether the earlier paper that this one repeats has the same line."""
@@ -197,7 +205,10 @@ class Likeness:
                 if is_of_one_seller or company.is_undecided(place):
                     self.bars[place] = bar._replace(sure=_NEVER)
             elif not is_of_one_seller and is_elsewhere(rivals[place], deal):
-                self.blocks[place], self.bars[place] = block, bar._replace(crowd=0)
+                # A bill may be about several orders; what is sent or comes in together mostly is of one.
+                self.blocks[place] = block
+                may_be = self.document.kind not in _OF_ONE_ORDER
+                self.bars[place] = bar._replace(crowd=0) if may_be else bar._replace(sure=_NEVER)
             else:
                 there = [known for known in block.lines if id(known.deal) == deal]
                 self.blocks[place] = Block(there, block.passed_over)

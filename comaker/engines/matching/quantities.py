@@ -22,6 +22,7 @@ A_LITTLE_OFF = "a little more or less than is open"
 WITHIN = "open quantity fits"
 SMALL_PART = "a small part of what is open"
 PACKED = "quantity in whole packages"
+TAKEN = "later papers bring what is open"
 OVER = "more than is open"
 OVER_MUCH = "much more than is open"
 REPEATS = "nothing is open, and the quantity is as asked"
@@ -60,6 +61,8 @@ def quantity_level(kind: Kind, line: DocumentLine, known: KnownLine, then: AsOf,
             # Nobody asked or sent any of it, as far as we know: nothing tells how much it should be.
             return NO_QUANTITY
         return REPEATS if quantity in facts.said or quantity in told else SPENT
+    if _is_taken(kind, quantity, facts):
+        return TAKEN
     if quantity in bases:
         return FITS
     if quantity in told and max(bases) > 0:
@@ -69,6 +72,14 @@ def quantity_level(kind: Kind, line: DocumentLine, known: KnownLine, then: AsOf,
     if quantity in facts.said:
         return AS_ASKED
     return _part(kind, quantity, facts, is_open)
+
+
+def _is_taken(kind: Kind, quantity: int, facts: Facts) -> bool:
+    """Tell whether papers of a later day bring what was open, so that this one would be too much."""
+    what = _WHAT.get(kind)
+    moved = sum(move.quantity for move in facts.moves if move.what == what)
+    expected = facts.expected(LAST_DAY)
+    return moved > 0 and (moved + quantity - expected) * 100 > expected * _LITTLE_PERCENT
 
 
 def _part(kind: Kind, quantity: int, facts: Facts, is_open: int) -> str:

@@ -88,7 +88,7 @@ def tie_line_by_line(run: Run, reading: Reading) -> None:
             if same is None:
                 score, reasons = NOT_COMPARED, _SAME_NUMBERS
                 run.cross(product, known)
-        if twins and handle_of(product) in twins:
+        if twins and handle_of(known.product) in twins:
             rest.append(place)
             continue
         if named.notes:

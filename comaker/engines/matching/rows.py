@@ -17,11 +17,13 @@ from comaker.kernel.product import Product
 IN_PLACE = "stands where it stands on the order"
 FAIRLY_OUT = "stands elsewhere than on the order"
 OUT_OF_PLACE = "stands elsewhere than on the order, unlike the other lines"
+FAR_OUT = "stands elsewhere than on the order, unlike its many other lines"
 NO_PLACE = ""
 
-# So many landmarks are in order by chance once in so many papers: two of two, six of three.
+# Two landmarks are in order by chance once in two papers, three once in six, five once in 120.
 _LANDMARKS_FEW = 2
 _LANDMARKS_MIN = 3
+_LANDMARKS_MANY = 5
 _LAST = 10**9
 
 
@@ -38,7 +40,7 @@ class Rows:
         """
         standing: dict[str, list[int]] = {}
         for known in deal.lines:
-            for handle in _handles(known.product):
+            for handle in handles_of(known.product):
                 standing.setdefault(handle, []).append(known.position)
         self._marks: list[tuple[int, int]] = []
         for place, line in enumerate(lines):
@@ -47,12 +49,13 @@ class Rows:
                 if known_line.deal is deal:
                     self._marks.append((place, known_line.position))
                 continue
-            positions = {each for handle in _handles(line.product) for each in standing.get(handle, ())}
+            positions = {each for handle in handles_of(line.product) for each in standing.get(handle, ())}
             if len(positions) == 1:
                 self._marks.append((place, positions.pop()))
         self._places = [place for place, _ in self._marks]
         breaks = sum(one[1] >= other[1] for one, other in pairwise(self._marks))
-        needed = _LANDMARKS_MIN * (breaks + 1) if breaks else _LANDMARKS_FEW
+        self._rounds = breaks + 1
+        needed = _LANDMARKS_MIN * self._rounds if breaks else _LANDMARKS_FEW
         self._is_in_order = len(self._marks) >= needed
 
     def level(self, place: int, position: int) -> str:
@@ -69,6 +72,8 @@ class Rows:
         is_between = before < position < after if before < after else position > before or position < after
         if is_between:
             return IN_PLACE
+        if count >= _LANDMARKS_MANY * self._rounds:
+            return FAR_OUT
         return FAIRLY_OUT if count < _LANDMARKS_MIN else OUT_OF_PLACE
 
     def stretch(self, place: int) -> int:
@@ -76,6 +81,6 @@ class Rows:
         return bisect_left(self._places, place) if self._is_in_order else 0
 
 
-def _handles(product: Product) -> frozenset[str]:
+def handles_of(product: Product) -> frozenset[str]:
     """Return the numbers of a product, or its name where it has none."""
     return numbers_of(product) or frozenset({product.name} if product.name else ())

@@ -40,8 +40,9 @@ class Reading:
         turn: when it was looked at last.
         is_counted: whether its ties have been counted as evidence.
         is_foreign: whether it names other parties than a deal that it is tied to.
-        contradicted: how many lines name a line that is another product, where the right one is there.
+        contradicted: places that name a line which is another product, where the right one is there.
         scopes: what its lines may belong to, per paper that it names.
+        meant: per deal (by identity) the line that it means by each number, where all are off by as much.
         own: the deal that the document opened for itself.
         rules: per place the rule of each tie that does not rest on the order's line number.
         loose: places that are not tied; None for the document as a whole.
@@ -64,6 +65,7 @@ class Reading:
         "is_counted",
         "is_foreign",
         "loose",
+        "meant",
         "own",
         "rest",
         "rules",
@@ -81,11 +83,12 @@ class Reading:
         self.found: list[KnownLine | None] = [None] * len(document.lines)
         self.rest: list[int] = []
         self.deals: dict[str, Named] = {}
+        self.meant: dict[int, dict[str, KnownLine]] = {}
         self.own: Deal | None = None
         self.scopes: dict[int, Scope] = {}
         self.is_counted = False
         self.is_foreign = False
-        self.contradicted = 0
+        self.contradicted: set[int] = set()
         self.turn = 0
         self.rules: dict[int, str] = {}
         self.loose: set[int | None] = set()
@@ -97,7 +100,7 @@ class Reading:
     @property
     def is_shifted(self) -> bool:
         """Tell whether the line numbers that the document names cannot be trusted."""
-        return self.contradicted > self.confirmed
+        return len(self.contradicted) > self.confirmed
 
     @property
     def confirmed(self) -> int:

@@ -10,6 +10,7 @@ from comaker.engines.matching.compare import (
     SAME_LINE_THERE,
     SAME_PLACE,
     SELLERS_LINE,
+    SHIFTED,
     SURELY_NAMED,
 )
 from comaker.engines.matching.deals import deal_of_seller
@@ -18,6 +19,7 @@ from comaker.engines.matching.known import Deal, KnownLine, Paper, is_numbered
 from comaker.engines.matching.refer import called, named_by, paper_named
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import NO_DEAL, Reading, Run
+from comaker.engines.matching.shift import meant_by
 from comaker.engines.matching.ways import BILLS, DESPATCHES, RECEIPTS
 from comaker.engines.matching.words import LIKE, LIKE_IN_ORDER, LIKE_IN_PAPER
 from comaker.kernel.document import DocumentLine
@@ -33,6 +35,7 @@ class Scope(NamedTuple):
         there: what a paper says of each line by key: its line numbers there and their quantities.
         paper_lines: what each line of that paper is tied to; None while it is loose.
         naming: what it says that the paper names a line, where its line numbers can be trusted.
+        meant: the line that the paper means by each line number, where they are all off by as much.
     """
 
     lines: Sequence[KnownLine] = ()
@@ -44,6 +47,7 @@ class Scope(NamedTuple):
     there: dict[str, list[tuple[str, int]]] | None = None
     naming: str = NAMED
     paper_lines: tuple[KnownLine | None, ...] = ()
+    meant: dict[str, KnownLine] | None = None
 
     @property
     def is_anywhere(self) -> bool:
@@ -64,11 +68,13 @@ class Scope(NamedTuple):
         """Return the line whose number the document line names, if that counts as evidence."""
         if self.deal is None or not self.naming:
             return None
-        return self.deal.by_number.get(line.refers.order_line)
+        return (self.meant or self.deal.by_number).get(line.refers.order_line)
 
     def named(self, known: KnownLine, line: DocumentLine) -> str:
         """Return what the document's own numbering says about a known line."""
         number = line.refers.order_line
+        if self.meant:
+            return self.naming if self.meant.get(number) is known else NOT_NAMED
         if number and number == known.number and self.rule == LIKE_IN_ORDER:
             return self.naming
         if self.there is None:
@@ -121,15 +127,19 @@ def scope_of(run: Run, reading: Reading, place: int) -> Scope:
 def passes_over(run: Run, reading: Reading, place: int) -> bool:
     """Tell whether a line can be passed over: text, or money that stays with its bill."""
     document, line = reading.document, reading.document.lines[place]
-    if document.kind in BILLS and (document.is_prepayment or not _is_countable(line)):
-        run.texts += 1
-        return True
-    return False
+    if document.kind not in BILLS or (not document.is_prepayment and _is_countable(run, reading, line)):
+        return False
+    run.texts += 1
+    return True
 
 
-def _is_countable(line: DocumentLine) -> bool:
+def _is_countable(run: Run, reading: Reading, line: DocumentLine) -> bool:
     """Tell whether a line is about so much of something; the rest is text or money alone."""
-    return bool(line.quantity) or is_numbered(line.product)
+    if line.quantity or is_numbered(line.product):
+        return True
+    name, bill = line.product.name, line.refers.bill
+    paper = paper_named(run, reading, BILLS, bill) if name and exact(bill) else None
+    return paper is not None and any(known and known.product.name == name for known in paper.lines)
 
 
 def _of_paper(paper: Paper) -> Scope:
@@ -165,10 +175,16 @@ def _of_deal(
         return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost, naming=NOT_NAMED)
     if known is None:
         notes = (*notes, f"the paper says line {number}, which is not on the order")
-    elif reading.is_shifted:
+    meant = reading.meant.get(id(deal))
+    if meant is None:
+        meant = reading.meant[id(deal)] = meant_by(deal, reading.document.lines)
+    if meant:
+        notes = (*notes, f"the paper says line {number}, and its line numbers are all off by as much")
+        return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost, naming=SHIFTED, meant=meant)
+    if reading.is_shifted:
         notes = (*notes, f"the paper says line {number}, but its line numbers are not to be trusted")
         return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost, naming=NOT_NAMED)
-    is_sure = reading.confirmed > 2 * reading.contradicted
+    is_sure = reading.confirmed > 2 * len(reading.contradicted)
     return Scope(deal.lines, LIKE_IN_ORDER, deal, notes, cost, naming=SURELY_NAMED if is_sure else NAMED)
 
 

@@ -7,17 +7,18 @@ in sequence lie close to each other, so the lines must fit, and fit one such ord
 from collections.abc import Sequence
 
 from comaker.engines.matching.compare import NAMED, NOT_NAMED, Comparison, compare
-from comaker.engines.matching.count import count_waiting
-from comaker.engines.matching.decide import IN_DEAL, MARGIN, rank
-from comaker.engines.matching.facts import NO_DAY
+from comaker.engines.matching.count import count_waiting, quantity_in
+from comaker.engines.matching.decide import IN_DEAL, MARGIN, Rival, Rivals, rank
+from comaker.engines.matching.facts import LAST_DAY, NO_DAY
 from comaker.engines.matching.known import Deal, KnownLine
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Named, Reading, Run
 from comaker.engines.matching.score import WEIGHTS
+from comaker.kernel.document import Document
 
 ORDER = "order"
 _COST = 60
-_FITS_FOR_SURE = 90  # tenths of a bit
+_FITS_FOR_SURE = 60  # tenths of a bit
 
 
 def mistyped(run: Run, reading: Reading, order: str, places: Sequence[int]) -> Named | None:
@@ -42,6 +43,9 @@ def mistyped(run: Run, reading: Reading, order: str, places: Sequence[int]) -> N
         if len(fitting) > 1:
             # Some lines fit one and some another: the slip may have made one number of two orders'.
             return Named(why=f"order {order} is not known; {' and '.join(fitting[:3])} are near")
+        if fitting or fit >= IN_DEAL.sure:
+            # Not sure enough for a tie, and too near for another order.
+            return Named(why=f"order {order} is not known; {name} is near")
         return None
     if len(ranked) > 1 and ranked[1][0] == covered and fit - ranked[1][1] < MARGIN:
         return Named(why=f"order {order} is not known; {name} and {ranked[1][2]} are both near")
@@ -59,12 +63,30 @@ def _fit(run: Run, reading: Reading, deal: Deal, places: Sequence[int]) -> tuple
 
     blocks = run.blocking.within(deal.lines, document, places)
     ranked = [rank(place, block.lines, IN_DEAL, judge) for place, block in blocks.items()]
-    best = [rivals[0] for rivals in ranked if rivals]
+    best = _without_excess(document, dict(zip(blocks, ranked, strict=True)))
     # The day is one and the same for all lines of a paper, so it counts once, and in full.
     days = [WEIGHTS[rival.comparison.days] for rival in best]
     fit = sum(rival.bits - each + each * 2 // 3 for rival, each in zip(best, days, strict=True))
     fit += max(days, default=0)
     return sum(rival.bits >= _FITS_FOR_SURE for rival in best), fit
+
+
+def _without_excess(document: Document, rivals: Rivals) -> list[Rival]:
+    """Return the best rival of each line of a paper that does not bring more of a line than was asked.
+
+    What would bring more is of another order, but for the first line of each, which may always be too much.
+    """
+    left: dict[str, int] = {}
+    kept = []
+    for place, ranked in rivals.items():
+        for rival in ranked:
+            known = rival.known
+            quantity = quantity_in(document.lines[place], known) or 0
+            if known.key not in left or quantity * 5 <= left[known.key] * 6:
+                left[known.key] = left.get(known.key, known.facts.expected(LAST_DAY)) - quantity
+                kept.append(rival)
+                break
+    return kept
 
 
 def asked_on(deal: Deal) -> int:

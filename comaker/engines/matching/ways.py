@@ -85,7 +85,7 @@ def _tie_one(run: Run, reading: Reading, place: int) -> bool:
             return False
         score, note = _confirmed(line, known)
         if score < NOT_COMPARED and not _may_change(reading, rule) and _fits_elsewhere(line, known):
-            reading.contradicted += 1
+            reading.contradicted.add(place)
             continue
         named = named_by(run, reading, line.refers.order)
         if named.deal is known.deal:
@@ -99,7 +99,7 @@ def _tie_one(run: Run, reading: Reading, place: int) -> bool:
 
 def is_twin(line: DocumentLine, known: KnownLine) -> bool:
     """Tell whether several lines of a deal are the product of a document line."""
-    return handle_of(line.product) in known.deal.twins
+    return handle_of(known.product) in known.deal.twins
 
 
 def _may_change(reading: Reading, rule: str) -> bool:

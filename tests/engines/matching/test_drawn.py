@@ -44,7 +44,7 @@ def test_what_is_drawn_is_what_looking_at_every_line_finds(count, seed):
 
     for on in (DAYS[0] - 1, DAYS[180], DAYS[-1], None):
         for quantity in (1, 2, 7):
-            drawn = drawn_of([posting], on, quantity)
+            drawn = drawn_of([posting], on, DocumentLine("1", quantity=quantity))
 
             obvious = lines
             if count > LONG:

@@ -207,3 +207,75 @@ def test_the_number_of_two_lines_that_are_both_another_item_does_not_bind_a_pape
     matched = match([asked, sent])
 
     assert where(matched, 1, 0) == ("PO-1", "1")
+
+
+def test_line_numbers_that_are_all_one_too_high_tell_the_lines_of_one_product_apart():
+    things = ("pump", "bolt", "bolt", "valve", "hose")
+    asked = order("PO-1", *(line(at, thing, 5, 1) for at, thing in enumerate(things, start=1)))
+    named = (2, 4, 5, 1)
+    brought = ("pump", "bolt", "valve", "hose")
+    sent = despatch(
+        "D1",
+        *(
+            line(at, thing, 5, order="PO-1", order_line=str(number))
+            for at, (thing, number) in enumerate(zip(brought, named, strict=True), start=1)
+        ),
+    )
+
+    matched = match([asked, sent])
+
+    assert [where(matched, 1, place) for place in range(4)] == [
+        ("PO-1", str(number)) for number in (1, 3, 4, 5)
+    ]
+
+
+def test_lines_of_one_product_beside_each_other_are_taken_in_order():
+    things = (("pump", 4), ("bolt", 12), ("bolt", 30), ("valve", 3), ("hose", 2))
+    asked = order("PO-1", *(line(at, *thing, 1) for at, thing in enumerate(things, start=1)))
+    few = (("pump", 4), ("bolt", 6), ("bolt", 14), ("valve", 3), ("hose", 2))
+    sent = despatch("D1", *(line(at, *thing, order="PO-1") for at, thing in enumerate(few, start=1)))
+
+    matched = match([asked, sent])
+
+    assert [where(matched, 1, place) for place in (1, 2)] == [("PO-1", "2"), ("PO-1", "3")]
+
+
+def test_an_order_that_other_papers_take_whole_is_not_what_a_paper_is_about():
+    first, second = basket("PO-1", MONDAY + 12), basket("PO-2", MONDAY + 12)
+    loose = despatch("D1", *rows(), on=MONDAY + 8)
+    later = despatch("D2", *rows(order_named="PO-1"), on=MONDAY + 10)
+
+    matched = match([first, second, loose, later])
+
+    assert [where(matched, 2, place) for place in range(4)] == [("PO-2", str(each)) for each in (1, 2, 3, 4)]
+
+
+def test_a_number_that_lost_a_digit_of_two_orders_alike_is_not_taken_for_one_of_them():
+    asked = [basket(f"PO-805{last}", MONDAY + 12, on=MONDAY + last) for last in (5, 9)]
+    lost = [line(at, *BASKET[at % 4][1:], order="PO-805") for at in range(8)]
+
+    matched = match([*asked, bill("B1", *lost, on=MONDAY + 14)])
+
+    assert matched.loose[0].why == "order PO-805 is not known; PO-8055 and PO-8059 are near"
+    assert len(matched.loose) == 8
+
+
+def test_an_item_that_came_twice_the_second_time_for_another_is_put_on_what_is_left():
+    things = ("pump", "valve", "hose", "seal", "bolt", "nut", "tap")
+    asked = order("PO-1", *(line(at, thing, at, 1) for at, thing in enumerate(things, start=1)))
+    brought = ("pump", "valve", "hose", "seal", "bolt", "pump", "tap")
+    sent = despatch("D1", *(line(at, thing, at, order="PO-1") for at, thing in enumerate(brought, start=1)))
+
+    matched = match([asked, sent])
+
+    assert [where(matched, 1, place) for place in (0, 5)] == [("PO-1", "1"), ("PO-1", "6")]
+
+
+def test_money_back_for_a_product_without_a_number_is_not_only_text():
+    asked = order("PO-1", line(1, quantity=5, price=4, name="Ham"), line(2, quantity=3, price=2, name="Beef"))
+    dear = bill("B1", line(1, quantity=5, price=6, name="Ham", order="PO-1", order_line="1"))
+    credit = paper(Kind.CREDIT_NOTE, "C1", line(1, amount=-10, name="Ham", bill="B1"), on=MONDAY + 20)
+
+    matched = match([asked, dear, credit])
+
+    assert where(matched, 2, 0) == ("PO-1", "1")
