@@ -1,8 +1,8 @@
 """Recall and precision of ties and gaps on made-up worlds, whose truth is known.
 
-Prints JSON: ties over all document lines, and over those whose references were lost or damaged (lines that
-nothing tells apart are left out of recall; tying one of them to any of its equals is not wrong); gaps by kind
-on the lines all of whose ties are right. Run: python bench/recall.py [first seed] [seeds].
+Prints JSON: ties over all document lines, and over those whose references were lost or damaged; the lines
+that nothing tells apart (docs/decisions/0011) are left out of both and counted beside them; gaps by kind on
+the lines all of whose ties are right. Run: python bench/recall.py [first seed] [seeds].
 """
 
 import json
@@ -37,13 +37,20 @@ def main() -> None:
         wrong = judge_ties(made, result, keys, ties, by_damage)
         judge_gaps(made, result, keys, wrong, gaps)
         lines += len(made.truth.origins)
+    left_out, damaged = (
+        sum(ties[f"{of} {outcome}"] for outcome in ("right", "wrong", "missing"))
+        for of in ("ambiguous", "damaged")
+    )
     report: dict[str, Any] = {
         "bench": "recall",
         "seeds": [first, first + seeds - 1],
         "lines": lines,
         "ties": shares(ties, "all"),
         "ties_without_references": shares(ties, "damaged"),
-        "loose_though_alike": ties["ambiguous loose"],
+        "ambiguous": {
+            "share_percent": round(100 * left_out / max(1, left_out + damaged), 2),
+            **shares(ties, "ambiguous"),
+        },
         "by_damage": {name: shares(count, "all") for name, count in sorted(by_damage.items())},
         "gaps": {kind: gap_shares(count) for kind, count in sorted(gaps.items())},
         "cpu_s": round(time.process_time() - start, 1),
@@ -101,7 +108,7 @@ def judge_ties(
             wrong |= {key for key in (tied, right) if key}
         damage = truth.damages.get(place)
         if place in truth.ambiguous:
-            ties["ambiguous loose" if tied is None else "ambiguous tied"] += 1
+            ties["ambiguous " + outcome] += 1
             continue
         if line is None:
             ties["stray " + outcome] += 1

@@ -30,6 +30,7 @@ class Lost(NamedTuple):
     damage: Damage
     source: Place | None = None  # the line of a despatch or bill that it names
     named: tuple[Course, ...] = ()  # what a bill that it names without a line is about
+    amount: int = 0  # what it takes back where it tells no quantity
 
 
 class Claim(NamedTuple):

@@ -54,7 +54,8 @@ def _refers(
     source = (bill.claim.document, named.index(course)) if damage is Damage.BILL else None
     price = row.price if row.quantity else None
     ware = bills.ware_of(row)
-    book.lose(Lost(place, Act.BILL, course, on, row.quantity, price, ware, damage, source, named))
+    amount = 0 if row.quantity else row.price
+    book.lose(Lost(place, Act.BILL, course, on, row.quantity, price, ware, damage, source, named, amount))
     return References(bill=number, bill_line=str(source[1] + 1) if source else "")
 
 

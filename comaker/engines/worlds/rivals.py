@@ -1,180 +1,219 @@
 """Rivals: which other lines a document line without references could as well be about.
 
-A line is a rival of the true one when all of this holds:
+Somebody who has all papers and knows the world weighs the true line against every other line of the two
+parties that the readable references admit: item, price and quantity by what is known to be still open, the
+day by when it was to come, and the place among the other lines of the paper. Where the other one is not a
+hundred times less likely, nobody can tell. `likely` holds the likelihoods, and none of it is the matcher's.
 
-- the same giver gives it to the same taker, and no reference that is still readable excludes it;
-- it was open for the act on the day of the paper: asked by then, and what was agreed not yet wholly
-  promised, sent, received or billed before then (a cancelled line closes with its cancellation);
-- wherever the true line agrees with the paper (item, price, quantity), it agrees too. A quantity agrees
-  when it was asked or promised by then, is what was still open, or was told by an act before this one.
-  Where the true line is about another item than the paper, any line about the paper's item is a rival.
+A paper is about one order, so its lines are weighed together; and where the other order has such a paper
+too, the two papers are weighed as exchanged. A paper that can be told apart is known to all others, so the
+ambiguous ones are what is left when no more can be told.
 
-A document line is *similar* when it has a rival. It is *ambiguous* when nothing else on its paper tells
-either: it has a rival on its own order, or one other order has a rival for every line of the paper that
-is truly about this order. Only the ambiguous ones may not count against a matcher.
+A document line is *similar* when a rival fits it alone, and *ambiguous* when nothing else tells either.
 """
 
 from collections import defaultdict
+from itertools import pairwise
+from math import factorial
 
 from comaker.engines.worlds.book import Book, Lost
 from comaker.engines.worlds.course import Course, Deal, Place
+from comaker.engines.worlds.damage import neighbour
+from comaker.engines.worlds.likely import OTHER_ITEM, Known, day_likeness, line_likeness
 from comaker.engines.worlds.settings import Damage
+from comaker.engines.worlds.told import tellings_of
 from comaker.kernel.entry import Act
 
-_FOREVER = 10**9
-_WITHIN_ORDER = (Damage.NO_LINE, Damage.WRONG_LINE)
+# Tenths of a bit: a hundred times as likely.
+TOLD_APART = 66
+_SHUFFLED = 32  # one paper of ten stands in another order than the order
+_ROUNDS_MAX = 8
+_NAMING = (Damage.NO_LINE, Damage.WRONG_LINE)
+
+Groups = dict[tuple[int, Deal], list[Lost]]
 
 
 def unclear(book: Book) -> tuple[set[Place], set[Place]]:
     """Return the document lines that are similar, and those of them that are ambiguous."""
-    finder = _Finder(book)
-    similar: set[Place] = set()
-    ambiguous: set[Place] = set()
-    groups: dict[tuple[int, int], list[tuple[Lost, list[Course]]]] = defaultdict(list)
-    for lost in book.lost:
-        if lost.source is not None and lost.damage in (Damage.DESPATCH, Damage.BILL):
-            similar.update({lost.place} if lost.source in similar else ())
-            ambiguous.update({lost.place} if lost.source in ambiguous else ())
-            continue
-        rivals = finder.rivals(lost)
-        if rivals:
-            similar.add(lost.place)
-        groups[(lost.place[0], id(lost.course.deal))].append((lost, rivals))
-        # A paper named by a later one must be judged before it, and papers are noted in order.
-        if rivals and any(rival.deal is lost.course.deal for rival in rivals):
-            ambiguous.add(lost.place)
-        _close(groups, lost.place[0], ambiguous)
-    _close(groups, -1, ambiguous)
+    weigher = _Weigher(book)
+    lost = [each for each in book.lost if not _names_source(each)]
+    ambiguous = {each.place for each in lost}
+    for _ in range(_ROUNDS_MAX):
+        weigher.known = Known(weigher.told, ambiguous)
+        left = {
+            place
+            for (_, deal), group in weigher.groups.items()
+            if any(each.place in ambiguous for each in group)
+            for place in weigher.untold(deal, group)
+            if place in ambiguous
+        }
+        if left == ambiguous:
+            break
+        ambiguous = left
+    similar = {each.place for each in lost if weigher.has_rival(each)} | ambiguous
+    # A line that names one of a despatch or bill is as clear as that one, which was written before it.
+    for each in book.lost:
+        if _names_source(each):
+            similar.update({each.place} if each.source in similar else ())
+            ambiguous.update({each.place} if each.source in ambiguous else ())
     return similar, ambiguous
 
 
-def _close(
-    groups: dict[tuple[int, int], list[tuple[Lost, list[Course]]]], document: int, ambiguous: set[Place]
-) -> None:
-    """Judge the papers that are complete: all but the one at hand."""
-    for key in [key for key in groups if key[0] != document]:
-        members = groups.pop(key)
-        shared: set[Deal] | None = None
-        for lost, rivals in members:
-            deals = {rival.deal for rival in rivals if rival.deal is not lost.course.deal}
-            shared = deals if shared is None else shared & deals
-        if shared:
-            ambiguous.update(lost.place for lost, _ in members)
-
-
-class _Finder:
-    """Looks up the lines of a pair by item, with the days on which they were open."""
+class _Weigher:
+    """Weighs the true line or order of a document line against others."""
 
     def __init__(self, book: Book) -> None:
-        self.courses: dict[tuple[str, str], list[Course]] = defaultdict(list)
-        self.by_ware: dict[tuple[tuple[str, str], int], list[Course]] = defaultdict(list)
-        self.windows: dict[tuple[int, Act], tuple[int, int]] = {}
+        self.told = tellings_of(book)
+        self.known = Known(self.told, ())
+        self.documents = book.documents
+        self.courses: dict[tuple[tuple[str, str], int], list[Course]] = defaultdict(list)
         for deal in book.deals:
-            key = deal.pair.key
             for course in deal.courses:
-                if course.is_frame:
-                    continue
-                self.courses[key].append(course)
-                for ware in {said.ware.place for said in (*course.asks, *course.promises)}:
-                    self.by_ware[(key, ware)].append(course)
+                if not course.is_frame:
+                    for ware in {said.ware.place for said in (*course.asks, *course.promises)}:
+                        self.courses[deal.pair.key, ware].append(course)
+        self.groups: Groups = defaultdict(list)
+        self.papers: dict[tuple[Deal, Act], list[list[Lost]]] = defaultdict(list)
+        for each in book.lost:
+            if not _names_source(each):
+                group = self.groups[each.place[0], each.course.deal]
+                if not group:
+                    self.papers[each.course.deal, each.act].append(group)
+                group.append(each)
 
-    def rivals(self, lost: Lost) -> list[Course]:
-        """Return the rivals of the true line of a document line."""
-        course = lost.course
-        is_item = _agrees_on_item(lost, course)
-        is_price = lost.price is not None and _agrees_on_price(lost, course)
-        is_quantity = _agrees_on_quantity(lost, course)
-        result = []
-        for other in self._candidates(lost, is_item):
-            if other is course or (is_item and not _agrees_on_item(lost, other)):
-                continue
-            asked_on, closed_on = self._window(other, lost.act)
-            if not asked_on <= lost.on <= closed_on:
-                continue
-            if not is_item and _agrees_on_item(lost, other):
-                result.append(other)
-                continue
-            if is_price and not _agrees_on_price(lost, other):
-                continue
-            if is_quantity and not _agrees_on_quantity(lost, other):
-                continue
-            result.append(other)
-        return result
+    def has_rival(self, lost: Lost) -> bool:
+        """Tell whether another line fits a document line, taken alone, about as well as the true one."""
+        least = self._fit(lost, lost.course) - TOLD_APART
+        return any(self._fit(lost, other) >= least for other in self._others(lost))
 
-    def _candidates(self, lost: Lost, is_item: bool) -> list[Course]:
+    def untold(self, deal: Deal, group: list[Lost]) -> set[Place]:
+        """Return which lines of a paper about an order may as well be about others."""
+        if self._may_be_elsewhere(deal, group):
+            return {each.place for each in group}
+        return {each.place for each in group if self._has_rival_beside(each, group)}
+
+    def _may_be_elsewhere(self, deal: Deal, group: list[Lost]) -> bool:
+        others = {
+            id(other.deal): other.deal
+            for other in self._others(group[0])
+            if other.deal is not deal and group[0].damage is not Damage.BILL_ALONE
+        }
+        for other in others.values():
+            odds = self._odds(group, other, deal)
+            if odds is None:
+                continue
+            papers = [paper for paper in self.papers[other, group[0].act] if paper is not group]
+            untold = [paper for paper in papers if any(each.place in self.known.unclear for each in paper)]
+            exchanged = [self._odds(paper, deal, other) for paper in untold]
+            back = max((each for each in exchanged if each is not None), default=None)
+            if untold and back is None:
+                continue
+            if odds + (back or 0) >= -TOLD_APART:
+                return True
+        return False
+
+    def _odds(self, group: list[Lost], other: Deal, deal: Deal) -> int | None:
+        """Return how much better a paper fits another deal than its own; None when it cannot be about it."""
+        odds = 0
+        for lost in group:
+            there = [each for each in self._others(lost) if each.deal is other]
+            fits = [line_likeness(self.known, lost, each) for each in there]
+            odds += max(fits, default=OTHER_ITEM) - line_likeness(self.known, lost, lost.course)
+            if odds < -3 * TOLD_APART:
+                return None
+        first = group[0]
+        mate = next((each for each in self._others(first) if each.deal is other), None)
+        if mate is None:
+            return None
+        return odds + day_likeness(self.known, first, mate) - day_likeness(self.known, first, first.course)
+
+    def _has_rival_beside(self, lost: Lost, group: list[Lost]) -> bool:
+        """Tell whether a line of the same order (or bill) may be meant as well."""
+        others = [other for other in self._others(lost) if other.deal is lost.course.deal or lost.named]
+        if not others or _is_shift_seen(lost, group):
+            return False
+        mine = line_likeness(self.known, lost, lost.course)
+        for other in others:
+            odds = line_likeness(self.known, lost, other) - mine
+            partner = next((each for each in group if each.course is other and each is not lost), None)
+            if partner is not None:
+                odds += line_likeness(self.known, partner, lost.course)
+                odds -= line_likeness(self.known, partner, other)
+            if odds - _out_of_order(lost, other, partner, group) >= -TOLD_APART:
+                return True
+        return False
+
+    def _fit(self, lost: Lost, course: Course) -> int:
+        return line_likeness(self.known, lost, course) + day_likeness(self.known, lost, course)
+
+    def _others(self, lost: Lost) -> list[Course]:
+        """Return the lines about the item that the readable references admit, but for the true one."""
         course, damage = lost.course, lost.damage
         deal = course.deal
-        if damage in _WITHIN_ORDER:
-            return deal.courses
-        if damage is Damage.BILL_ALONE:
-            return list(lost.named)
-        if damage is Damage.SALES_ORDER and deal.is_sales_known:
-            return [other for other in deal.courses if other.number == course.number]
-        key = deal.pair.key
-        courses = self.by_ware[(key, lost.ware.place)] if is_item else self.courses[key]
-        if damage in (Damage.SALES_ORDER, Damage.GARBLED):
-            return [other for other in courses if other.number == course.number]
-        return courses
+        if damage in _NAMING:
+            found = deal.courses
+        elif damage is Damage.BILL_ALONE:
+            found = list(dict.fromkeys(lost.named))
+        else:
+            found = self.courses[deal.pair.key, lost.ware.place]
+        if damage is Damage.GARBLED:
+            typed = self.documents[lost.place[0]].lines[lost.place[1]].refers.order
+            found = [each for each in found if each.number == course.number and _may_be(typed, each.deal)]
+        if damage is Damage.SALES_ORDER:
+            found = [each for each in found if each.number == course.number]
+            if deal.is_sales_known:
+                found = [each for each in found if each.deal is deal]
+            else:
+                found = [each for each in found if not each.deal.is_sales_known or each.deal is deal]
+        wares = {lost.ware.place}
+        return [
+            each
+            for each in found
+            if each is not course
+            and each.asks[0].on <= lost.on
+            and wares & {said.ware.place for said in (*each.asks, *each.promises)}
+        ]
 
-    def _window(self, course: Course, act: Act) -> tuple[int, int]:
-        key = (id(course), act)
-        window = self.windows.get(key)
-        if window is None:
-            window = self.windows[key] = (course.asks[0].on, _closed_on(course, act))
-        return window
+
+def _names_source(lost: Lost) -> bool:
+    """Tell whether a line names the line of a despatch advice or bill that is there."""
+    return lost.source is not None and lost.damage in (Damage.DESPATCH, Damage.BILL)
 
 
-def _agrees_on_item(lost: Lost, course: Course) -> bool:
-    ware = lost.ware
-    if course.ware is ware:
-        return True
-    if len(course.asks) == 1 and not course.promises:
+def _may_be(typed: str, deal: Deal) -> bool:
+    """Tell whether an order number without one of its digits is as typed."""
+    number = deal.number
+    return any(number[:at] + number[at + 1 :] == typed for at in range(len(number)) if number[at].isdigit())
+
+
+def _is_shift_seen(lost: Lost, group: list[Lost]) -> bool:
+    """Tell whether a paper that names the next line each time shows that by the item of one of them."""
+    if lost.damage is not Damage.WRONG_LINE:
         return False
-    return any(said.ware is ware and said.on <= lost.on for said in (*course.asks, *course.promises))
+    return any(neighbour(each.course).ware is not each.ware for each in group)
 
 
-def _agrees_on_price(lost: Lost, course: Course) -> bool:
-    price = lost.price
-    if course.price == price:
-        return True
-    return any(said.price == price and said.on <= lost.on for said in (*course.asks, *course.promises))
+def _out_of_order(lost: Lost, other: Course, partner: Lost | None, group: list[Lost]) -> int:
+    """Return how unlikely it is that the lines of a paper stand as they do, were one about another line.
 
-
-def _agrees_on_quantity(lost: Lost, course: Course) -> bool:
-    quantity, on = abs(lost.quantity), lost.on
-    if course.asks[0].quantity == quantity:
-        return True
-    if any(said.quantity == quantity and said.on <= on for said in (*course.asks, *course.promises)):
-        return True
-    return quantity in _told(lost, course)
-
-
-def _told(lost: Lost, course: Course) -> list[int]:
-    on, agreed = lost.on, course.agreed.quantity
-    if lost.act is Act.SEND:
-        return [agreed - sum(sent.quantity for sent in course.sends if sent.on < on)]
-    told = [sent.quantity for sent in course.sends if sent.on <= on]
-    if lost.act is Act.RECEIVE:
-        return [*told, agreed - sum(came.quantity for came in course.receipts if came.on < on)]
-    if lost.act is Act.BILL:
-        told += [came.quantity - came.rejected for came in course.receipts if came.on <= on]
-        told += [came.rejected for came in course.receipts if came.on <= on and came.rejected]
-        told.append(agreed - sum(claim.quantity for claim in course.bills if claim.on < on))
-    return told
-
-
-def _closed_on(course: Course, act: Act) -> int:
-    agreed = course.agreed
-    if not course.ask.quantity:
-        return course.ask.on
-    if act is Act.PROMISE:
-        return course.promises[-1].on if course.promises else _FOREVER
-    moves: list[tuple[int, int]]
-    if act is Act.SEND:
-        moves = [(move.on, move.quantity) for move in course.sends]
-    elif act is Act.RECEIVE:
-        moves = [(move.on, move.quantity) for move in course.receipts]
-    else:
-        moves = [(claim.on, abs(claim.quantity)) for claim in course.bills]
-    is_done = sum(quantity for _, quantity in moves) >= agreed.quantity
-    return max((on for on, _ in moves), default=agreed.on) if is_done else _FOREVER
+    Lines whose item stands once on the order are landmarks: with n of them in order, one paper in ten
+    times n! is in no order all the same.
+    """
+    deal = lost.course.deal
+    if other.deal is not deal:
+        return 0
+    wares = [course.ware for course in deal.courses]
+    marks = [
+        (each.place[1], deal.courses.index(each.course))
+        for each in group
+        if each is not lost and each is not partner and wares.count(each.ware) == 1
+    ]
+    if any(one[1] >= after[1] for one, after in pairwise(marks)):
+        return 0
+    place, position = lost.place[1], deal.courses.index(other)
+    is_out = any((mark[0] < place) != (mark[1] < position) for mark in marks)
+    if partner is not None:
+        is_out |= (partner.place[1] < place) == (position < deal.courses.index(lost.course))
+    if not is_out:
+        return 0
+    return _SHUFFLED + 10 * factorial(min(len(marks), 8)).bit_length() - 10
