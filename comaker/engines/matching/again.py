@@ -135,6 +135,7 @@ def _tie_again(run: Run, reading: Reading, places: list[int]) -> None:
     reading.deals.clear()
     reading.scopes.clear()
     reading.meant.clear()
+    reading.near.clear()
     reading.contradicted.difference_update(places)
     reading.rest = places
     tie_by_other_references(run, reading)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from comaker.engines.matching.compare import Comparison
-from comaker.engines.matching.known import KnownLine
+from comaker.engines.matching.known import Deal, KnownLine
+from comaker.engines.matching.rows import FAR_OUT, Rows
 from comaker.engines.matching.score import has_handle, is_named, weight
 from comaker.kernel.document import DocumentLine
 
@@ -161,6 +162,8 @@ def _front(ranked: list[Rival], sure: int) -> list[Rival]:
     if not ranked or ranked[0].bits < sure:
         return []
     best = ranked[0]
+    if best.comparison.row == FAR_OUT and not is_named(best.comparison):
+        return []
     front = [rival for rival in ranked if best.bits - rival.bits < MARGIN]
     # What the paper itself names stands unless another line is clearly better.
     named = [rival for rival in front if is_named(rival.comparison)]
@@ -172,7 +175,7 @@ def _front(ranked: list[Rival], sure: int) -> list[Rival]:
 
 
 def in_order(
-    choices: list[Choice], lines: Sequence[DocumentLine], stretch_of: Callable[[int, KnownLine], int]
+    choices: list[Choice], lines: Sequence[DocumentLine], rows_of: Callable[[Deal], Rows]
 ) -> list[Choice]:
     """Let document lines that say the very same take their lines in the order in which both stand.
 
@@ -183,7 +186,7 @@ def in_order(
     for choice in choices:
         line = lines[choice.place]
         said = (line.product, line.quantity, line.unit, line.price, line.refers)
-        stretch = stretch_of(choice.place, choice.known)
+        stretch = rows_of(choice.known.deal).stretch(choice.place)
         groups.setdefault((choice.known.deal.prefix, said, stretch), []).append(choice)
     ordered: list[Choice] = []
     for group in groups.values():

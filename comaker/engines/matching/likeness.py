@@ -12,15 +12,15 @@ from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals
 from comaker.engines.matching.known import Deal, KnownLine, handle_of
 from comaker.engines.matching.leftover import LEFT_OVER, left_over
 from comaker.engines.matching.open import open_unfit
-from comaker.engines.matching.refer import NOT_COMPARED, named_by
+from comaker.engines.matching.refer import NOT_COMPARED, called
 from comaker.engines.matching.repeats import repeated_by
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.rows import Rows
-from comaker.engines.matching.run import NO_DEAL, Reading, Run
+from comaker.engines.matching.run import Reading, Run
 from comaker.engines.matching.scope import Scope, passes_over, scope_of
 from comaker.engines.matching.score import crowd_of, is_named, reasons_of, thousandths
 from comaker.engines.matching.sequence import barred_from
-from comaker.engines.matching.slips import mistyped
+from comaker.engines.matching.slips import correct_slips
 from comaker.engines.matching.stretches import in_stretches
 from comaker.engines.matching.ways import OTHER_PRODUCT
 from comaker.engines.matching.words import LIKE_IN_ORDER, OPENED, ORDER_LINE, Candidate
@@ -50,19 +50,6 @@ def tie_by_likeness(run: Run, reading: Reading) -> None:
     Likeness(run, reading, scopes).tie()
 
 
-def correct_slips(run: Run, reading: Reading, places: Sequence[int]) -> None:
-    """Look once a document for the orders that its unknown order numbers may be slips of."""
-    unknown: dict[str, list[int]] = {}
-    for place in places:
-        order = reading.document.lines[place].refers.order
-        if exact(order) and named_by(run, reading, order) == NO_DEAL:
-            unknown.setdefault(order, []).append(place)
-    for order, together in unknown.items():
-        named = mistyped(run, reading, order, together)
-        if named is not None:
-            reading.deals[order] = named
-
-
 def _count_what_waits(run: Run, reading: Reading, scopes: Iterable[Scope]) -> None:
     between = run.book.between_of(reading.giver, reading.taker)
     count_waiting(between)
@@ -90,7 +77,7 @@ class Likeness:
         self.choices: list[Choice] = []
         self.earlier = repeated_by(run.book, reading)
         self._rows: dict[int, Rows] = {}
-        self._stretches: dict[int, Rows] = {}
+        self._landmarks: dict[int, Rows] = {}
         self._seen: dict[tuple[int, str], Comparison] = {}
         # The document as it reads with all the numbers that the two parties have for its products.
         fill = run.book.between_of(reading.giver, reading.taker).crossing.fill
@@ -104,7 +91,7 @@ class Likeness:
         self._find_blocks()
         blocks = {place: block.lines for place, block in self.blocks.items()}
         rivals = decide(blocks, self.bars, self.judge, self._take, self._in_rows)
-        for choice in in_order(self.choices, self.document.lines, self._stretch_of):
+        for choice in in_order(self.choices, self.document.lines, self._landmarks_on):
             self._tie(choice)
         for place, ranked in sorted(rivals.items()):
             self._settle(place, ranked)
@@ -135,16 +122,15 @@ class Likeness:
             rows = self._rows[id(deal)] = Rows(deal, self.document.lines, settled)
         return rows
 
-    def _stretch_of(self, place: int, known: KnownLine) -> int:
-        """Return which stretch of the paper a line stands in, by the landmarks of an order alone."""
-        deal = known.deal
-        rows = self._stretches.get(id(deal))
+    def _landmarks_on(self, deal: Deal) -> Rows:
+        """Return where the lines of the document may stand on a deal, by what it says alone."""
+        rows = self._landmarks.get(id(deal))
         if rows is None:
-            rows = self._stretches[id(deal)] = Rows(deal, self.document.lines, {})
-        return rows.stretch(place)
+            rows = self._landmarks[id(deal)] = Rows(deal, self.document.lines, {})
+        return rows
 
     def _in_rows(self, rivals: Rivals) -> list[Choice]:
-        return in_stretches(rivals, self.bars, self._stretch_of)
+        return in_stretches(rivals, self.bars, self._landmarks_on)
 
     def _is_said_before(self, place: int, known: KnownLine) -> bool:
         """Tell whether the earlier paper that this one repeats has the same line."""
@@ -259,6 +245,8 @@ class Likeness:
             why = _UNDECIDED if sure == _NEVER else _TOO_UNLIKE if ranked[0].bits < sure else _TOO_CLOSE
         if not why and any(found is None for found in scope.paper_lines):
             why = _UNTIED
+        if not why and self._is_of_the_order(place):
+            why = _TOO_UNLIKE
         if not why:
             known = open_unfit(run, reading, scope.deal, place)
             if known is not None:
@@ -268,6 +256,13 @@ class Likeness:
                 return
             why = _NOTHING
         run.leave(reading, place, "; ".join((why, *self._cut(place))), candidates)
+
+    def _is_of_the_order(self, place: int) -> bool:
+        """Tell whether a line is too much of what its order has, or the order itself is not certain."""
+        scope, product = self.scopes[place], self.document.lines[place].product
+        if scope.deal is None or not scope.deal.is_asked:
+            return False
+        return bool(scope.cost) or any(called(product, known) for known in scope.deal.lines)
 
     def _tie_left_over(self, place: int) -> bool:
         """Tie a line about an item that its order does not have to the one line that is left for it."""

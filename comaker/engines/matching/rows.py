@@ -72,9 +72,16 @@ class Rows:
         is_between = before < position < after if before < after else position > before or position < after
         if is_between:
             return IN_PLACE
-        if count >= _LANDMARKS_MANY * self._rounds:
+        if turn == count:
+            return FAIRLY_OUT  # it may begin one more round
+        if self.is_sure:
             return FAR_OUT
         return FAIRLY_OUT if count < _LANDMARKS_MIN else OUT_OF_PLACE
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether so many landmarks are in order that no chance explains it."""
+        return self._rounds == 1 and len(self._marks) >= _LANDMARKS_MANY
 
     def stretch(self, place: int) -> int:
         """Return which stretch between two landmarks a line of the paper stands in; all in one if unknown."""

@@ -43,6 +43,7 @@ class Reading:
         contradicted: places that name a line which is another product, where the right one is there.
         scopes: what its lines may belong to, per paper that it names.
         meant: per deal (by identity) the line that it means by each number, where all are off by as much.
+        near: per order number that several orders' lost a character for, the lines of these orders.
         own: the deal that the document opened for itself.
         rules: per place the rule of each tie that does not rest on the order's line number.
         loose: places that are not tied; None for the document as a whole.
@@ -66,6 +67,7 @@ class Reading:
         "is_foreign",
         "loose",
         "meant",
+        "near",
         "own",
         "rest",
         "rules",
@@ -84,6 +86,7 @@ class Reading:
         self.rest: list[int] = []
         self.deals: dict[str, Named] = {}
         self.meant: dict[int, dict[str, KnownLine]] = {}
+        self.near: dict[str, list[KnownLine]] = {}
         self.own: Deal | None = None
         self.scopes: dict[int, Scope] = {}
         self.is_counted = False

@@ -8,6 +8,7 @@ from comaker.engines.matching.compare import (
     NOT_NAMED,
     SAME_AMOUNT_THERE,
     SAME_LINE_THERE,
+    SAME_NUMBER,
     SAME_PLACE,
     SELLERS_LINE,
     SHIFTED,
@@ -23,6 +24,8 @@ from comaker.engines.matching.shift import meant_by
 from comaker.engines.matching.ways import BILLS, DESPATCHES, RECEIPTS
 from comaker.engines.matching.words import LIKE, LIKE_IN_ORDER, LIKE_IN_PAPER
 from comaker.kernel.document import DocumentLine
+
+_COST_OF_NEAR = 80
 
 
 class Scope(NamedTuple):
@@ -109,6 +112,9 @@ def scope_of(run: Run, reading: Reading, place: int) -> Scope:
         paper = paper_named(run, reading, kinds, number)
         if paper is not None and paper.is_tied():
             return reading.scopes.get(id(paper)) or reading.scopes.setdefault(id(paper), _of_paper(paper))
+    if refers.order in reading.near:
+        lines = reading.near[refers.order]
+        return Scope(lines, LIKE_IN_ORDER, notes=(named.why,), cost=_COST_OF_NEAR, naming=SAME_NUMBER)
     if named.why:
         return Scope(why=named.why)
     if named.deal is not None:

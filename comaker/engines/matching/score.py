@@ -66,6 +66,7 @@ WEIGHTS: dict[str, int] = {
     levels.NAMED: 60,
     levels.SURELY_NAMED: 150,
     levels.SHIFTED: 120,
+    levels.SAME_NUMBER: 60,
     levels.SELLERS_LINE: 40,
     levels.SAME_PLACE: 25,
     levels.SAME_AMOUNT_THERE: 30,
@@ -87,7 +88,7 @@ _SHARES = {
     levels.MOST_TOGETHER: 8,
     levels.SOME_TOGETHER: 3,
     levels.FEW_TOGETHER: 0,
-    levels.ALONE: -3,
+    levels.ALONE: -6,
     levels.SINGLE: 0,
 }
 

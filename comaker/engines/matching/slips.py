@@ -11,14 +11,28 @@ from comaker.engines.matching.count import count_waiting, quantity_in
 from comaker.engines.matching.decide import IN_DEAL, MARGIN, Rival, Rivals, rank
 from comaker.engines.matching.facts import LAST_DAY, NO_DAY
 from comaker.engines.matching.known import Deal, KnownLine
+from comaker.engines.matching.refer import named_by
 from comaker.engines.matching.retyped import exact
-from comaker.engines.matching.run import Named, Reading, Run
+from comaker.engines.matching.run import NO_DEAL, Named, Reading, Run
 from comaker.engines.matching.score import WEIGHTS
 from comaker.kernel.document import Document
 
 ORDER = "order"
 _COST = 60
 _FITS_FOR_SURE = 60  # tenths of a bit
+
+
+def correct_slips(run: Run, reading: Reading, places: Sequence[int]) -> None:
+    """Look once a document for the orders that its unknown order numbers may be slips of."""
+    unknown: dict[str, list[int]] = {}
+    for place in places:
+        order = reading.document.lines[place].refers.order
+        if exact(order) and named_by(run, reading, order) == NO_DEAL:
+            unknown.setdefault(order, []).append(place)
+    for order, together in unknown.items():
+        named = mistyped(run, reading, order, together)
+        if named is not None:
+            reading.deals[order] = named
 
 
 def mistyped(run: Run, reading: Reading, order: str, places: Sequence[int]) -> Named | None:
@@ -39,10 +53,12 @@ def mistyped(run: Run, reading: Reading, order: str, places: Sequence[int]) -> N
         return None
     covered, fit, name, deal = ranked[0]
     if covered * 5 < len(places) * 4:
-        fitting = [each[2] for each in ranked if each[0]]
+        fitting = [each for each in ranked if each[0]]
         if len(fitting) > 1:
             # Some lines fit one and some another: the slip may have made one number of two orders'.
-            return Named(why=f"order {order} is not known; {' and '.join(fitting[:3])} are near")
+            reading.near[order] = [known for *_, other in fitting for known in other.lines]
+            names = " and ".join(each[2] for each in fitting[:3])
+            return Named(why=f"order {order} is not known; {names} are near")
         if fitting or fit >= IN_DEAL.sure:
             # Not sure enough for a tie, and too near for another order.
             return Named(why=f"order {order} is not known; {name} is near")
