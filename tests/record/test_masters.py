@@ -15,6 +15,7 @@ from comaker.record.masters import loading
 from comaker.record.masters.loading import load
 from comaker.record.post import Arrival, post
 from comaker.record.queries import told
+from comaker.record.rebuild import refresh
 from comaker.record.transaction import reading
 from comaker.record.verify import verify
 
@@ -224,3 +225,21 @@ def test_a_file_without_the_headings_is_refused_and_nothing_is_stored(record, ki
         load_text(kind, text)
 
     assert reading().select("SELECT count(*) FROM record_party")[0][0] == 1
+
+
+def test_a_large_relation_is_restated_by_the_worker(record, monkeypatch):
+    monkeypatch.setattr("comaker.record.posting.sitting.WHOLE_MAX", 1)
+    post_all(
+        paper(Kind.ORDER, "PO-1", JANUARY, 10, "XBX", 60),
+        paper(Kind.BILL, "F-1", JANUARY + 3, 120, "C62", 5, order="PO-1"),
+    )
+
+    loaded = load_text("products", "sku,unit,packing unit,per packing\nP1,C62,BX,12\n", of=ACME_GLN)
+    before = kinds_of_gaps()
+    done = refresh()
+
+    assert loaded.restated == 0
+    assert before == [["incomparable"]]
+    assert done >= 1
+    assert kinds_of_gaps() == [[]]
+    assert verify() == []

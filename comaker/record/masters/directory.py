@@ -129,6 +129,10 @@ class Sites:
             for text in {_folded(name), gln} - {""}:
                 self._found.setdefault(text, set()).add((number, party))
 
+    def numbers(self) -> set[int]:
+        """Return the numbers of all sites."""
+        return {number for found in self._found.values() for number, _ in found}
+
     def site(self, text: str, party: int | None) -> int:
         """Return the number of a site; `party` is None where the file does not say whose it is."""
         found = {number for number, of in self._found.get(_folded(text), ()) if party in (None, of)}
