@@ -31,7 +31,8 @@ class Aftermath:
         self.store = store
         self.relations = relations
         self.now = now
-        self._numbers = {party: number for number, party in sorted(parties.items(), reverse=True)}
+        # Of several that were merged the one that stands for them, which comes first.
+        self._numbers = {party: number for number, party in reversed(parties.items())}
 
     def write(
         self,

@@ -24,6 +24,13 @@ JOIN record_document document ON document.id = mention.document
 JOIN record_way way ON way.relation_id = document.relation_id AND way.giver_id = document.giver
 WHERE mention.word IN :texts
 """
+# Under the parties that stand for those that were merged.
+_STANDS = "coalesce((SELECT merged_into_id FROM record_party WHERE id = {0}), {0})"
+_NAMED_NOW = (
+    _NAMED.replace("mention.party,", f"{_STANDS.format('mention.party')},")
+    .replace("document.giver,", f"{_STANDS.format('document.giver')},")
+    .replace("document.taker,", f"{_STANDS.format('document.taker')},")
+)
 _COLUMNS = "SELECT id, giver, taker, bundle, value, is_seeking, is_silent FROM record_document"
 _OF_BUNDLES = f"{_COLUMNS} WHERE bundle IN :ints AND state = 'taken'"
 _BY_ID = f"{_COLUMNS} WHERE id IN :ints"
@@ -86,7 +93,7 @@ class Named:
         if store.is_postgres and wanted:
             store.select(_LOCK_WORDS, sorted({crc32(word.encode()) % _SLOTS for word in wanted}))
         hits: dict[str, list[Hit]] = {}
-        for row in store.select(_NAMED, sorted(wanted)) if wanted else ():
+        for row in store.select(_NAMED_NOW, sorted(wanted)) if wanted else ():
             hits.setdefault(row[0], []).append(Hit(*row))
         for word, found in hits.items():
             for kept in wanted[word]:

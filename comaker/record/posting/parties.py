@@ -27,7 +27,7 @@ FROM record_party party
 JOIN record_party stands ON stands.id = coalesce(party.merged_into_id, party.id)
 JOIN record_identifier identifier ON identifier.party_id = stands.id
 WHERE party.id IN :ints
-ORDER BY identifier.id
+ORDER BY party.id <> stands.id, identifier.id
 """
 _NAMED = "SELECT id, name FROM record_party WHERE id IN :ints ORDER BY id"
 # One at a time may add parties on PostgreSQL, so that two papers at once do not each add the same one.
@@ -135,7 +135,7 @@ def add_alone(store: Store) -> None:
 
 
 def load_parties(store: Store, numbers: Iterable[int]) -> Parties:
-    """Return parties by number; one that was merged is shown as the one that stands for it."""
+    """Return parties by number, those that stand for themselves first; others as who stands for them."""
     names: dict[int, str] = {}
     texts: dict[int, list[str]] = {}
     for number, name, text in store.select(_BY_NUMBER, sorted(numbers)):
@@ -152,9 +152,22 @@ def _party(name: str, texts: list[str]) -> Party:
 
 def merge(store: Store, kept: int, gone: int) -> None:
     """Let one party stand for two from now on; what was recorded of the other stays as it is."""
-    store.execute("UPDATE record_identifier SET party_id = ? WHERE party_id = ?", kept, gone)
+    store.execute(
+        "UPDATE record_identifier SET origin_id = coalesce(origin_id, party_id), party_id = ? "
+        "WHERE party_id = ?",
+        kept,
+        gone,
+    )
     store.execute(
         "UPDATE record_party SET merged_into_id = ? WHERE id = ? OR merged_into_id = ?", kept, gone, gone
+    )
+
+
+def unmerge(store: Store, gone: int) -> None:
+    """Let a party stand for itself again, with the identifiers that it had."""
+    store.execute("UPDATE record_party SET merged_into_id = NULL WHERE id = ?", gone)
+    store.execute(
+        "UPDATE record_identifier SET party_id = origin_id, origin_id = NULL WHERE origin_id = ?", gone
     )
 
 
