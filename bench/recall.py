@@ -145,7 +145,7 @@ def linked(made: Made, result: Result, keys: dict[Any, str]) -> Account:
     lines = {account.line.key: account.line for account in result.account.lines}
     bills = [account.bill for account in result.account.bills]
     links += result.matched.links
-    return account_of(made.documents, result.matched.ties, lines, bills, links=links)
+    return account_of(result.documents, result.matched.ties, lines, bills, links=links)
 
 
 _UNTOLD = (Relation.NEEDS, Relation.THROUGH)

@@ -72,7 +72,7 @@ def match(
         packings: what a product's packages hold, by giver's key and any of its numbers or its name.
         refused: files that could not be read, passed through to the result.
     """
-    matched, _, account = matching.put_together(documents, terms=terms, packings=packings)
+    documents, matched, _, account = matching.put_together(documents, terms=terms, packings=packings)
     held = [(held.document, held.why) for held in matched.held]
     held += [(place, silence_of(documents[place])) for place in account.silent]
     held += [(place, why) for place, document in enumerate(documents) for why in remarks_on(document)]

@@ -25,10 +25,12 @@ class Found(NamedTuple):
     """What follows from a set of documents.
 
     Attributes:
+        documents: as they were accounted, bills under the names by which the lines know their parties.
         matched: what belongs to what, and what does not.
         lines: under the terms of their relation and with their packings, by key.
     """
 
+    documents: Sequence[Document]
     matched: Matched
     lines: dict[str, Line]
     account: Account
@@ -60,12 +62,14 @@ def put_together(
         lines = _under_dated(documents, matched, lines, dated)
     bills = bills_from(documents, matched, lines)
     account = account_of(documents, matched.ties, lines, bills, links=matched.links)
-    return Found(matched, lines, account)
+    return Found(documents, matched, lines, account)
 
 
 def _with_names(document: Document, book: Book) -> Document:
     """Return a bill with its parties under the names by which the lines know them."""
     giver, taker = (book.parties.show(number).name for number in book.parties.sides_of(document))
+    if giver in ("", document.giver.name) and taker in ("", document.taker.name):
+        return document
     return document._replace(
         giver=document.giver._replace(name=giver or document.giver.name),
         taker=document.taker._replace(name=taker or document.taker.name),
