@@ -19,6 +19,9 @@ INSTALLED_APPS: list[str] = ["comaker.record"]
 MIDDLEWARE: list[str] = []
 
 
+_PLANNING = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off"
+
+
 def database(place: str) -> dict[str, Any]:
     """Return Django's settings of a database.
 
@@ -36,8 +39,9 @@ def database(place: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        # Each statement is planned once; the record asks the same ones over and over.
-        "OPTIONS": {"prepare_threshold": 2, "server_side_binding": True},
+        # Each statement is planned once, for an index: the record asks the same ones over and over, and what
+        # is planned while a table is small serves when it is large.
+        "OPTIONS": {"prepare_threshold": 2, "server_side_binding": True, "options": _PLANNING},
     }
 
 

@@ -30,3 +30,7 @@ texts_from = msgspec.json.Decoder(list[str]).decode
 candidates_from = msgspec.json.Decoder(list[tuple[str, int, list[str]]]).decode
 event_body_from = msgspec.json.Decoder(dict[str, list[str]]).decode
 frame_from = msgspec.msgpack.Decoder().decode
+
+# The parts of an encoded state, each as it is encoded; NO_PART is one that holds nothing.
+parts_of = msgspec.msgpack.Decoder(list[msgspec.Raw]).decode
+NO_PART = msgspec.Raw(encode(()))

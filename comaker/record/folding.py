@@ -27,8 +27,8 @@ from comaker.kernel.row import numbers_of_bills, state_of_bill, state_of_line
 from comaker.record.coding import line_from
 from comaker.record.posting.bundles import guests_of, load_bundles, load_documents
 from comaker.record.posting.entries import Said, StoredEntry, load_entries
+from comaker.record.posting.gaps import FreshBill, FreshLine
 from comaker.record.posting.lines import WHOLE, Known, StoredTie, load_known
-from comaker.record.posting.outcome import FreshBill, FreshLine
 from comaker.record.posting.packings import Packings, load_packings
 from comaker.record.posting.parties import load_parties
 from comaker.record.posting.relations import Relations
@@ -82,7 +82,7 @@ def fold(store: Store, relations: Relations, bundles: Sequence[int]) -> Folded:
     kept = load_bundles(store, bundles, parties)
     guests = guests_of(store, kept) - {each.id for each in kept}
     kept += load_documents(store, guests, parties)
-    known = load_known(store, bundles, [each.id for each in kept])
+    known = load_known(store, kept)
     rows = store.select(_LINES, bundles)
     packings = load_packings(store, kept, parties)
     lines = {str(row[0]): _line(row, parties, relations, packings) for row in rows}

@@ -4,12 +4,14 @@ Queries are written once. `?` is a value, `:ints` and `:texts` are lists of any 
 that a statement is the same for one row and for a thousand.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
+
+from comaker.record.arrays import array_of, kind_of
+from comaker.record.coding import as_text
 
 Row = tuple[Any, ...]
 
@@ -33,12 +35,16 @@ def table(name: str, columns: str, conflict: str = "") -> Table:
 
 
 class Store:
-    """The open connection to the record's database."""
+    """The open connection to the record's database.
+
+    What is written may wait until something is read or the transaction ends: PostgreSQL gets it in one go.
+    """
 
     def __init__(self) -> None:
-        raw = connection.connection
+        self._raw = connection.connection
         self.is_postgres = connection.vendor == "postgresql"
-        self.cursor = raw.cursor()
+        self.cursor = self._raw.cursor()
+        self._waiting: list[tuple[str, list[Any]]] = []
 
     def select(self, query: str, *values: Any) -> list[Row]:
         """Return the rows of a query."""
@@ -51,12 +57,19 @@ class Store:
         self._run(query, values)
         return int(self.cursor.rowcount)
 
+    def change(self, query: str, *values: Any) -> None:
+        """Run a statement of which nobody asks how many rows it touches."""
+        if self.is_postgres:
+            self._waiting.append((in_postgres(query), list(map(_as_array, values))))
+        else:
+            self._run(query, values)
+
     def insert(self, into: Table, rows: Sequence[Row]) -> None:
         """Add rows."""
         if not rows:
             return
         if self.is_postgres:
-            self.cursor.execute(_insert_arrays(into), [list(column) for column in zip(*rows, strict=True)])
+            self._waiting.append((_insert_arrays(into), _columns(into, rows)))
         else:
             self.cursor.executemany(_insert_rows(into), rows)
 
@@ -65,15 +78,28 @@ class Store:
         if not rows:
             return
         if self.is_postgres:
-            self.cursor.execute(_update_arrays(of), [list(column) for column in zip(*rows, strict=True)])
+            self._waiting.append((_update_arrays(of), _columns(of, rows)))
         else:
             self.cursor.executemany(_update_rows(of), [(*row[1:], row[0]) for row in rows])
 
-    def _run(self, query: str, values: Iterable[Any]) -> None:
-        if self.is_postgres:
-            self.cursor.execute(in_postgres(query), [_listed(value) for value in values])
+    def flush(self) -> None:
+        """Send what waits to be written."""
+        waiting, self._waiting = self._waiting, []
+        if len(waiting) > 1:
+            with self._raw.pipeline():
+                for query, values in waiting:
+                    self.cursor.execute(query, values)
         else:
-            self.cursor.execute(in_sqlite(query), [_as_json(value) for value in values])
+            for query, values in waiting:
+                self.cursor.execute(query, values)
+
+    def _run(self, query: str, values: Iterable[Any]) -> None:
+        if self._waiting:
+            self.flush()
+        if self.is_postgres:
+            self.cursor.execute(in_postgres(query), list(map(_as_array, values)))
+        else:
+            self.cursor.execute(in_sqlite(query), list(map(_as_json, values)))
 
 
 def new_keys(store: Store, name: str, count: int) -> Iterator[int]:
@@ -94,9 +120,7 @@ def new_keys(store: Store, name: str, count: int) -> Iterator[int]:
 def in_postgres(query: str) -> str:
     """Return a query as PostgreSQL reads it."""
     query = query.replace("%", "%%").replace("?", "%s")
-    return query.replace(":ints", "(SELECT unnest(%s::bigint[]))").replace(
-        ":texts", "(SELECT unnest(%s::text[]))"
-    )
+    return query.replace("IN :ints", "= ANY(%s::bigint[])").replace("IN :texts", "= ANY(%s::text[])")
 
 
 @lru_cache(maxsize=512)
@@ -107,11 +131,23 @@ def in_sqlite(query: str) -> str:
 
 
 def _as_json(value: Any) -> Any:
-    return json.dumps(_listed(value)) if isinstance(value, list | tuple | set | frozenset) else value
+    return as_text(value) if isinstance(value, _MANY) else value
 
 
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple | set | frozenset) else value
+def _as_array(value: Any) -> Any:
+    if not isinstance(value, _MANY):
+        return value
+    listed = list(value)
+    return array_of(listed, kind_of(listed))
+
+
+_MANY = (list, tuple, set, frozenset)
+
+
+def _columns(of: Table, rows: Sequence[Row]) -> list[str]:
+    return [
+        array_of(column, kind) for column, (_, kind) in zip(zip(*rows, strict=True), of.columns, strict=True)
+    ]
 
 
 @lru_cache(maxsize=64)

@@ -17,7 +17,9 @@ def writing() -> Iterator[Store]:
     connection.ensure_connection()
     # The store speaks to the driver itself, whose errors become Django's here.
     with turn, connection.wrap_database_errors, transaction.atomic(durable=True):
-        yield Store()
+        store = Store()
+        yield store
+        store.flush()
 
 
 @contextmanager

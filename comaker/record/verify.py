@@ -12,15 +12,14 @@ from django.db import transaction
 
 from comaker.record.folding import Folded, bundles_in_portions, fold
 from comaker.record.posting.entries import Said, bare, link
-from comaker.record.posting.outcome import (
+from comaker.record.posting.gaps import (
     GAP_COLUMNS,
     LAPSE_COLUMNS,
     bill_gap_rows,
-    bill_state_bytes,
     lapse_rows,
     line_gap_rows,
-    line_state_bytes,
 )
+from comaker.record.posting.outcome import bill_state_bytes, line_state_bytes
 from comaker.record.posting.relations import Relations
 from comaker.record.store import Row, Store
 from comaker.record.transaction import reading

@@ -56,6 +56,7 @@ class Document(models.Model):
         ]
         indexes = [
             models.Index(fields=["bundle"], name="document_bundle"),
+            models.Index(fields=["key"], condition=models.Q(state="held"), name="document_held"),
             models.Index(fields=["relation"], condition=models.Q(is_seeking=True), name="document_seeking"),
         ]
 

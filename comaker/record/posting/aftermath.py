@@ -7,8 +7,9 @@ from comaker.kernel.party import Party
 from comaker.kernel.row import numbers_of_bills, state_of_bill, state_of_line
 from comaker.record.coding import as_text
 from comaker.record.posting.entries import load_entries, save_entries
-from comaker.record.posting.lines import WHOLE, Known, Stored, known_again, load_known
-from comaker.record.posting.outcome import FreshBill, FreshLine, Was, close_lines, save_bills, save_lines
+from comaker.record.posting.gaps import FreshBill, FreshLine
+from comaker.record.posting.lines import WHOLE, Known, known_again, load_known
+from comaker.record.posting.outcome import close_lines, save_bills, save_lines
 from comaker.record.posting.relations import Relations
 from comaker.record.posting.said import said_by
 from comaker.record.posting.ties import bill_tie_rows, save_bill_ties, save_ties, tie_rows
@@ -50,8 +51,8 @@ class Aftermath:
             bundles: of each document that is no guest.
             seeking: documents that later papers may settle; `fresh` those that are new.
         """
-        stored_bundles = {each.bundle for each in old if not each.is_guest}
-        known = load_known(self.store, stored_bundles, [each.id for each in old])
+        known = load_known(self.store, old)
+        stored = load_entries(self.store, known.lines, known.bills) if known.lines or known.bills else []
         lines = self._lines(kept, found, known)
         bills = self._bills(kept, found, known)
         save_ties(self.store, tie_rows(found.matched.ties, kept, lines), known.ties, self._key)
@@ -63,11 +64,12 @@ class Aftermath:
             guests,
             self._key,
         )
-        self._enter(kept, found, known, lines, bills)
+        said = said_by(found.account, kept, lines, bills)
+        save_entries(self.store, self.relations, said, stored, now=self.now)
         fresh_lines = self._fresh_lines(kept, found, lines, bundles)
-        changed = save_lines(self.store, fresh_lines, _was(known.lines))
+        changed = save_lines(self.store, fresh_lines, known.lines)
         close_lines(self.store, known.lines.keys() - lines.values())
-        changed += save_bills(self.store, self._fresh_bills(kept, found, bills, bundles), _was(known.bills))
+        changed += save_bills(self.store, self._fresh_bills(kept, found, bills, bundles), known.bills)
         self._save_links(found, lines)
         self._save_loose(kept, found, lines, fresh)
         self._save_documents(old, found, kept, bundles, seeking)
@@ -98,19 +100,6 @@ class Aftermath:
             number = by_document.get(document.id)
             numbers[account.bill.key] = number or self.relations[relation_of(document.id)].key()
         return numbers
-
-    def _enter(
-        self,
-        kept: Sequence[Kept],
-        found: Found,
-        known: Known,
-        lines: Mapping[str, int],
-        bills: Mapping[str, int],
-    ) -> None:
-        """Bring the entries of all lines and bills in agreement with what the documents say."""
-        said = said_by(found.account, kept, lines, bills)
-        stored = load_entries(self.store, known.lines, known.bills) if known.lines or known.bills else []
-        save_entries(self.store, self.relations, said, stored, now=self.now)
 
     def _fresh_lines(
         self, kept: Sequence[Kept], found: Found, lines: Mapping[str, int], bundles: Mapping[int, int]
@@ -177,12 +166,12 @@ class Aftermath:
             rows.append((each.id, place, each.id >> 32, loose.act.value, loose.why, as_text(candidates)))
         old = [each.id for each in kept if not each.is_guest and each.id not in fresh and each.is_seeking]
         if old:
-            self.store.execute("DELETE FROM record_loose WHERE document IN :ints", old)
+            self.store.change("DELETE FROM record_loose WHERE document IN :ints", old)
         guests = [each.id for each in kept if each.is_guest and each.id not in fresh]
         if guests:
             settled = [(document, place) for document, place in tied if document in set(guests)]
             for document, place in settled:
-                self.store.execute(
+                self.store.change(
                     "DELETE FROM record_loose WHERE document = ? AND place = ?", document, place
                 )
         self.store.insert(_LOOSE, rows)
@@ -212,7 +201,3 @@ class Aftermath:
         for each in kept:
             if each.id in seeking:
                 self.relations[relation_of(each.id)].seeking += 1
-
-
-def _was(stored: Mapping[int, Stored]) -> dict[int, Was]:
-    return {number: Was(each.bundle, each.key, each.state) for number, each in stored.items()}

@@ -19,7 +19,12 @@ _DOCUMENT = table(
     "is_silent boolean, file text, recorded_at bigint",
 )
 _REMARK = table("remark", "document bigint, ordinal smallint, relation bigint, why text")
-_BY_KEY = "SELECT key, meaning, id, state FROM record_document WHERE key IN :texts"
+# An index for each of the two states: one of them sees that a key is taken only once.
+_BY_KEY = """
+SELECT key, meaning, id, state FROM record_document WHERE state = 'taken' AND key IN :texts
+UNION ALL
+SELECT key, meaning, id, state FROM record_document WHERE state = 'held' AND key IN :texts
+"""
 
 
 class Coming(NamedTuple):
@@ -60,7 +65,8 @@ def coming(arrivals: Sequence[Arrival], sides: Sequence[Sides]) -> list[Coming]:
 def sort_out(store: Store, arrived: Sequence[Coming]) -> Sorted:
     """Tell the new documents from those that are known."""
     known: dict[str, dict[str, Posted]] = {}
-    for key, meaning, number, state in store.select(_BY_KEY, sorted({each.key for each in arrived})):
+    keys = sorted({each.key for each in arrived})
+    for key, meaning, number, state in store.select(_BY_KEY, keys, keys):
         known.setdefault(key, {})[meaning] = Posted(number, state)
     answers: list[Posted] = []
     fresh: list[int] = []

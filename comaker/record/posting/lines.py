@@ -4,15 +4,18 @@ Matching names a line by its order and number. That name may change while papers
 own number to the order's; then the line is known again by a paper that stays tied to it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from comaker.engines.matching import Found
-from comaker.record.posting.words import Kept
-from comaker.record.store import Store
+from comaker.kernel.document import Kind
+from comaker.record.posting.words import Kept, Sides
+from comaker.record.store import Row, Store
 
-_LINES = "SELECT id, key, bundle, state FROM record_line WHERE bundle IN :ints"
-_BILLS = "SELECT id, key, bundle, state, document FROM record_bill WHERE bundle IN :ints"
+_LINES = (
+    "SELECT id, key, bundle, state, giver, taker, quantity, asked_on FROM record_line WHERE bundle IN :ints"
+)
+_BILLS = "SELECT id, key, bundle, state, giver, taker, document FROM record_bill WHERE bundle IN :ints"
 _TIES = (
     "SELECT id, document, place, line, rule, score, reasons FROM record_tie "
     "WHERE document IN :ints AND ended_at IS NULL"
@@ -23,15 +26,24 @@ _BILL_TIES = (
 )
 
 WHOLE = -1
+_OF_BILLS = (Kind.BILL, Kind.CREDIT_NOTE)
 
 
 class Stored(NamedTuple):
-    """A line or bill as it is stored; `document` is the key of the bill itself."""
+    """A line or bill as it is stored.
+
+    Attributes:
+        quantity, asked_on: by which a line is found.
+        document: the key of the bill itself.
+    """
 
     id: int
     key: str
     bundle: int
     state: bytes
+    sides: Sides
+    quantity: int | None = None
+    asked_on: int = 0
     document: int = 0
 
 
@@ -59,20 +71,30 @@ class Known(NamedTuple):
 NOTHING_KNOWN = Known({}, {}, [], [])
 
 
-def load_known(store: Store, bundles: Iterable[int], documents: Sequence[int]) -> Known:
-    """Return what is stored of some bundles."""
-    wanted = sorted(bundles)
-    if not wanted:
+def load_known(store: Store, documents: Sequence[Kept]) -> Known:
+    """Return what is stored of the bundles of some documents, which are all that belong to these."""
+    bundles = sorted({each.bundle for each in documents if not each.is_guest})
+    if not bundles:
         return NOTHING_KNOWN
-    lines = [_stored(*row) for row in store.select(_LINES, wanted)]
-    bills = [_stored(*row) for row in store.select(_BILLS, wanted)]
-    ties = [StoredTie(*row) for row in store.select(_TIES, documents)]
-    bill_ties = [StoredTie(*row) for row in store.select(_BILL_TIES, documents)]
+    numbers = [each.id for each in documents]
+    lines = [_line(row) for row in store.select(_LINES, bundles)]
+    ties = [StoredTie(*row) for row in store.select(_TIES, numbers)]
+    bills: list[Stored] = []
+    bill_ties: list[StoredTie] = []
+    if any(each.is_guest or each.document.kind in _OF_BILLS for each in documents):
+        bills = [_bill(row) for row in store.select(_BILLS, bundles)]
+        bill_ties = [StoredTie(*row) for row in store.select(_BILL_TIES, numbers)]
     return Known({line.id: line for line in lines}, {bill.id: bill for bill in bills}, ties, bill_ties)
 
 
-def _stored(number: int, key: str, bundle: int, state: bytes, document: int = 0) -> Stored:
-    return Stored(number, key, bundle, bytes(state), document)
+def _line(row: Row) -> Stored:
+    number, key, bundle, state, giver, taker, quantity, asked_on = row
+    return Stored(number, key, bundle, bytes(state), Sides(giver, taker), quantity, asked_on)
+
+
+def _bill(row: Row) -> Stored:
+    number, key, bundle, state, giver, taker, document = row
+    return Stored(number, key, bundle, bytes(state), Sides(giver, taker), document=document)
 
 
 def known_again(found: Found, kept: Sequence[Kept], known: Known) -> dict[str, int]:

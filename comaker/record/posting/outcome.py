@@ -3,14 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from comaker.kernel.entry import Role
-from comaker.kernel.gap import Gap, Lapse
 from comaker.kernel.line import DEFAULT_TERMS, Line
 from comaker.kernel.party import NOBODY
 from comaker.kernel.row import BillState, LineState
-from comaker.kernel.settlement import Biller
-from comaker.record.coding import encode
-from comaker.record.posting.words import NOBODY_ID, Sides, relation_of
+from comaker.record.coding import NO_PART, encode, parts_of
+from comaker.record.posting.gaps import (
+    FreshBill,
+    FreshLine,
+    bill_gap_rows,
+    line_gap_rows,
+    save_gaps,
+    save_lapses,
+)
+from comaker.record.posting.lines import Stored
+from comaker.record.posting.words import relation_of
 from comaker.record.store import Row, Store, table
 
 _LINE = table(
@@ -39,40 +45,6 @@ _BILL_AGAIN = table(
     "bill", "id bigint, bundle bigint, key text, giver bigint, taker bigint, payable bigint, state bytea"
 )
 _BILL_MOVED = table("bill", "id bigint, bundle bigint")
-_GAP = table(
-    "gap",
-    "owner bigint, ordinal smallint, relation bigint, is_bill boolean, kind text, cause text, "
-    "quantity bigint, amount bigint, counted bigint, currency text, turn text, party bigint, "
-    "since_on integer, due_on integer, is_held boolean, is_accepted boolean, closed_on integer",
-)
-_LAPSE = table(
-    "lapse",
-    "owner bigint, ordinal smallint, relation bigint, kind text, quantity bigint, days integer, against text",
-)
-
-
-GAP_COLUMNS = ", ".join(name for name, _ in _GAP.columns)
-LAPSE_COLUMNS = ", ".join(name for name, _ in _LAPSE.columns)
-
-
-class FreshLine(NamedTuple):
-    """A line as it stands now."""
-
-    id: int
-    bundle: int
-    sides: Sides
-    state: LineState
-    asked_on: int
-
-
-class FreshBill(NamedTuple):
-    """A bill as it stands now; `document` is the key of the bill itself."""
-
-    id: int
-    bundle: int
-    sides: Sides
-    document: int
-    state: BillState
 
 
 class Was(NamedTuple):
@@ -81,6 +53,11 @@ class Was(NamedTuple):
     bundle: int
     key: str
     state: bytes
+
+
+# Of the parts of a line's state: its gaps and those that are closed, its lapses, and all of these.
+_GAPS, _LAPSES, _TOLD = slice(2, 4), slice(4, 5), slice(2, 5)
+_ALL_UNKNOWN = encode((None,) * 5)
 
 
 def line_bytes(line: Line) -> bytes:
@@ -100,34 +77,48 @@ def bill_state_bytes(state: BillState) -> bytes:
     return encode(state._replace(key="", giver=NOBODY, taker=NOBODY))
 
 
-def save_lines(store: Store, fresh: Sequence[FreshLine], stored: Mapping[int, Was]) -> list[int]:
+def save_lines(store: Store, fresh: Sequence[FreshLine], stored: Mapping[int, Stored]) -> list[int]:
     """Write lines that are new or stand otherwise than before; return their keys."""
     new: list[Row] = []
     again: list[Row] = []
+    standing: list[Row] = []
     moved: list[Row] = []
-    changed: list[FreshLine] = []
+    changed: list[int] = []
+    told: list[FreshLine] = []
+    had_gaps: list[int] = []
+    had_lapses: list[int] = []
     for line in fresh:
         state = line_state_bytes(line.state)
         was = stored.get(line.id)
-        if was is not None and was.state == state and was.key == line.state.line.key:
+        if was is None:
+            new.append((line.id, relation_of(line.id), *_line_row(line, state)))
+            told.append(line)
+        elif was.state == state and was.key == line.state.line.key:
             if was.bundle != line.bundle:
                 moved.append((line.id, line.bundle))
             continue
-        changed.append(line)
-        row = _line_row(line, state)
-        if was is None:
-            new.append((line.id, relation_of(line.id), *row))
         else:
-            again.append((line.id, *row))
+            before, now = parts_of(was.state or _ALL_UNKNOWN), parts_of(state)
+            if before[0] == now[0] and _is_found_as_before(line, was):
+                standing.append((line.id, is_open(line.state), state))
+            else:
+                again.append((line.id, *_line_row(line, state)))
+                before = parts_of(_ALL_UNKNOWN)
+            if before[_TOLD] != now[_TOLD]:
+                told.append(line)
+                had_gaps += [line.id] if before[_GAPS] != [NO_PART, NO_PART] else []
+                had_lapses += [line.id] if before[_LAPSES] != [NO_PART] else []
+        changed.append(line.id)
     store.insert(_LINE, new)
     store.update(_LINE_AGAIN, again)
+    store.update(_LINE_STATE, standing)
     store.update(_LINE_MOVED, moved)
-    _save_gaps(store, [line_gap_rows(line) for line in changed], [row[0] for row in again])
-    _save_lapses(store, [(line.id, line.state.lapses) for line in changed], [row[0] for row in again])
-    return [line.id for line in changed]
+    save_gaps(store, [line_gap_rows(line) for line in told], had_gaps)
+    save_lapses(store, [(line.id, line.state.lapses) for line in told], had_lapses)
+    return changed
 
 
-def save_bills(store: Store, fresh: Sequence[FreshBill], stored: Mapping[int, Was]) -> list[int]:
+def save_bills(store: Store, fresh: Sequence[FreshBill], stored: Mapping[int, Stored]) -> list[int]:
     """Write bills that are new or stand otherwise than before; return their keys."""
     new: list[Row] = []
     again: list[Row] = []
@@ -152,8 +143,8 @@ def save_bills(store: Store, fresh: Sequence[FreshBill], stored: Mapping[int, Wa
     store.insert(_BILL, new)
     store.update(_BILL_AGAIN, again)
     store.update(_BILL_MOVED, moved)
-    _save_gaps(store, [bill_gap_rows(bill) for bill in changed], [row[0] for row in again])
-    _save_lapses(store, [(bill.id, bill.state.lapses) for bill in changed], [row[0] for row in again])
+    save_gaps(store, [bill_gap_rows(bill) for bill in changed], [row[0] for row in again])
+    save_lapses(store, [(bill.id, bill.state.lapses) for bill in changed], [row[0] for row in again])
     return [bill.id for bill in changed]
 
 
@@ -164,30 +155,48 @@ def restate(store: Store, lines: Sequence[FreshLine], bills: Sequence[FreshBill]
         [(line.id, is_open(line.state), line_state_bytes(line.state)) for line in lines],
     )
     store.update(_BILL_STATE, [(bill.id, bill_state_bytes(bill.state)) for bill in bills])
-    _save_gaps(store, [line_gap_rows(line) for line in lines], ())
-    _save_gaps(store, [bill_gap_rows(bill) for bill in bills], ())
-    _save_lapses(store, [(line.id, line.state.lapses) for line in lines], ())
-    _save_lapses(store, [(bill.id, bill.state.lapses) for bill in bills], ())
+    save_gaps(store, [line_gap_rows(line) for line in lines], ())
+    save_gaps(store, [bill_gap_rows(bill) for bill in bills], ())
+    save_lapses(store, [(line.id, line.state.lapses) for line in lines], ())
+    save_lapses(store, [(bill.id, bill.state.lapses) for bill in bills], ())
 
 
 def close_lines(store: Store, gone: Iterable[int]) -> None:
     """Let lines go that nothing is tied to any more; their entries stay, taken back."""
     numbers = sorted(gone)
     if numbers:
-        store.execute(_CLOSE, b"", numbers)
-        store.execute("DELETE FROM record_gap WHERE owner IN :ints", numbers)
-        store.execute("DELETE FROM record_lapse WHERE owner IN :ints", numbers)
+        store.change(_CLOSE, b"", numbers)
+        store.change("DELETE FROM record_gap WHERE owner IN :ints", numbers)
+        store.change("DELETE FROM record_lapse WHERE owner IN :ints", numbers)
+
+
+def _is_found_as_before(line: FreshLine, was: Stored) -> bool:
+    """Tell whether a line is filed under what it was filed under before."""
+    return (
+        was.key == line.state.line.key
+        and was.bundle == line.bundle
+        and was.sides == line.sides
+        and was.quantity == _quantity(line)
+        and was.asked_on == line.asked_on
+    )
+
+
+def _quantity(line: FreshLine) -> int:
+    """Return the quantity of a line, by which it is found."""
+    row = line.state.row
+    agreed = row.promised or row.asked
+    if agreed is not None:
+        return agreed.quantity
+    most = [moved.quantity or 0 for moved in (row.sent, row.received, row.billed) if moved]
+    return max(most, default=0)
 
 
 def _line_row(line: FreshLine, state: bytes) -> Row:
-    told, row = line.state.line, line.state.row
+    told = line.state.line
     product = told.product
-    most = [moved.quantity or 0 for moved in (row.sent, row.received, row.billed) if moved]
-    agreed = row.promised or row.asked
-    quantity = agreed.quantity if agreed else max(most, default=0)
     return (
         line.bundle, told.key, *line.sides, told.deal, told.number, product.sellers, product.buyers,
-        product.standard, folded(product.name), quantity, line.asked_on,
+        product.standard, folded(product.name), _quantity(line), line.asked_on,
         is_open(line.state), line_bytes(told), state,
     )  # fmt: skip
 
@@ -207,73 +216,3 @@ def is_open(state: LineState) -> bool:
         moved is None or (moved.quantity or 0) < agreed.quantity
         for moved in (row.received or row.sent, row.billed)
     )
-
-
-def line_gap_rows(line: FreshLine) -> list[Row]:
-    """Return the gaps of a line as rows."""
-    told = line.state.line
-    relation = relation_of(line.id)
-    return [
-        _gap_row(line.id, ordinal, relation, gap, told.currency, _turn(gap, told, line.sides), is_bill=False)
-        for ordinal, gap in enumerate((*line.state.gaps, *line.state.closed))
-    ]
-
-
-def bill_gap_rows(bill: FreshBill) -> list[Row]:
-    """Return the gaps of a bill as rows."""
-    told = bill.state
-    sides = bill.sides
-    by_role = {
-        Role.GIVER: sides.giver, Role.TAKER: sides.taker, Role.PAYEE: sides.giver, Role.PAYER: sides.taker,
-        Role.BILLER: sides.taker if told.biller is Role.TAKER else sides.giver,
-    }  # fmt: skip
-    return [
-        _gap_row(
-            bill.id, ordinal, relation_of(bill.id), gap, told.currency,
-            by_role.get(gap.turn, NOBODY_ID), is_bill=True,
-        )
-        for ordinal, gap in enumerate(told.gaps)
-    ]  # fmt: skip
-
-
-def _turn(gap: Gap, line: Line, sides: Sides) -> int:
-    """Return the number of the party whose turn it is on a line."""
-    turn = gap.turn
-    if turn is Role.BILLER:
-        return sides.taker if line.terms.settlement.biller is Biller.TAKER else sides.giver
-    if turn in (Role.GIVER, Role.PAYEE):
-        return sides.giver
-    return sides.taker if turn in (Role.TAKER, Role.PAYER) else NOBODY_ID
-
-
-def _gap_row(
-    owner: int, ordinal: int, relation: int, gap: Gap, currency: str, party: int, *, is_bill: bool
-) -> Row:
-    return (
-        owner, ordinal, relation, is_bill, gap.kind.value, gap.cause.value, gap.quantity, gap.amount,
-        gap.counted, currency, gap.turn.value, party, gap.since_on, gap.due_on, gap.is_held, gap.is_accepted,
-        gap.closed_on,
-    )  # fmt: skip
-
-
-def _save_gaps(store: Store, rows: Sequence[Sequence[Row]], owners: Sequence[int]) -> None:
-    if owners:
-        store.execute("DELETE FROM record_gap WHERE owner IN :ints", owners)
-    store.insert(_GAP, [row for some in rows for row in some])
-
-
-def _save_lapses(
-    store: Store, lapses: Sequence[tuple[int, tuple[Lapse, ...]]], owners: Sequence[int]
-) -> None:
-    if owners:
-        store.execute("DELETE FROM record_lapse WHERE owner IN :ints", owners)
-    store.insert(_LAPSE, lapse_rows(lapses))
-
-
-def lapse_rows(lapses: Sequence[tuple[int, tuple[Lapse, ...]]]) -> list[Row]:
-    """Return lapses as rows, given by the line or bill that they are on."""
-    return [
-        (owner, ordinal, relation_of(owner), lapse.kind, lapse.quantity, lapse.days, lapse.against)
-        for owner, some in lapses
-        for ordinal, lapse in enumerate(some)
-    ]

@@ -80,7 +80,6 @@ class Sitting:
         self.relations.lock(register.sides, self._others)
         arrived = coming(arrivals, register.sides)
         found = sort_out(self.store, arrived)
-        save_papers(self.store, arrived, now=self.now)
         fresh = [self._keep(arrived[place]) for place in found.fresh]
         held = [(arrived[place], self.relations.of(arrived[place].sides).key()) for place in found.held]
         is_shaken = [kept.sides for kept in fresh if self.relations.add_paper(kept.sides, kept.document)]
@@ -96,6 +95,7 @@ class Sitting:
             self.store,
             [(kept.id, remarks) for kept in fresh if (remarks := remarks_on(kept.document))],
         )
+        save_papers(self.store, arrived, now=self.now)
         self.relations.save()
         return _answers(found, fresh, held)
 
@@ -172,11 +172,11 @@ class Sitting:
         """Match new documents with those that they belong with, and write down what follows."""
         named, old, kept, found, seeking = self._find(fresh, shaken)
         fresh_ids = {each.id for each in fresh}
-        file_seekers(self.store, [each for each in fresh if each.id in seeking])
-        named.file(self.store, fresh)
         bundles = bundled(kept, named.joins, found)
         aftermath = Aftermath(self.store, self.relations, self.parties, self.now)
         changed = aftermath.write(kept, old, found, bundles, seeking, fresh_ids)
+        file_seekers(self.store, [each for each in fresh if each.id in seeking])
+        named.file(self.store, fresh)
         self._tell(fresh, changed)
         silent = {kept[place].id for place in found.account.silent}
         return [
