@@ -25,7 +25,10 @@ def closed_gaps(line: Line, entries: Sequence[Entry], gaps: Sequence[Gap]) -> tu
     seen: dict[Kind, Gap] = {}  # open at some time and not gone since
     closed: dict[Kind, Gap] = {}
     for day, following in pairwise([*days, days[-1] + 1]) if days else ():
-        named = gaps if day == days[-1] else gaps_of(line, stand(line, entries, as_of=day))
+        if day == days[-1]:
+            named = gaps
+        else:
+            named = gaps_of(line, stand(line, [entry for entry in entries if entry.on <= day]))
         kinds = {gap.kind for gap in named}
         for kind in [kind for kind in seen if kind not in kinds]:
             closed[kind] = seen.pop(kind)._replace(closed_on=day)

@@ -23,12 +23,13 @@ def words_of(document: Document) -> set[str]:
     if kind in ABOUT_BILLS:
         named = [document.refers.bill, document.replaces, *(line.refers.bill for line in document.lines)]
         return {_word(BILL, number) for number in named if exact(number)}
-    words = _named_in(document.refers)
-    last = document.refers
-    for line in document.lines:
-        if line.refers is not last and line.refers != last:
-            last = line.refers
-            words |= _named_in(last)
+    named_in = {_numbers(document.refers), *(_numbers(line.refers) for line in document.lines)}
+    words = {
+        _word(sort, number)
+        for numbers in named_in
+        for sort, number in zip(_SORTS, numbers, strict=True)
+        if number and exact(number)
+    }
     if exact(document.replaces):
         words.add(_word(BILL, document.replaces))
     if kind in _OWN and exact(document.number):
@@ -45,17 +46,15 @@ def words_to_find(document: Document, words: set[str]) -> set[str]:
     return found
 
 
-def _named_in(refers: References) -> set[str]:
-    named = (
-        (ORDER, refers.order),
-        (SALES_ORDER, refers.sales_order),
-        (DESPATCH, refers.despatch),
-        (RECEIPT, refers.receipt),
-        (BILL, refers.bill),
-        (FRAME, refers.contract),
-        (FRAME, refers.customer),
-    )
-    return {_word(sort, number) for sort, number in named if number and exact(number)}
+# What the numbers of an order, a sales order and so on are filed under.
+_SORTS = (ORDER, SALES_ORDER, DESPATCH, RECEIPT, BILL, FRAME, FRAME)
+
+
+def _numbers(refers: References) -> tuple[str, ...]:
+    return (
+        refers.order, refers.sales_order, refers.despatch, refers.receipt, refers.bill, refers.contract,
+        refers.customer,
+    )  # fmt: skip
 
 
 def _word(sort: str, number: str) -> str:
