@@ -7,7 +7,7 @@ time goes. The CPU time is that of this process, and on PostgreSQL that of the s
 our connection too; left out are what the server does in the background (its WAL writer, checkpoints and
 vacuum) and what the kernel writes later.
 
-    python bench/flow.py [--orders 300] [--relations 1,200] [--tryton 10] [--postgres postgresql://…]
+    python bench/flow.py [--orders 300] [--relations 1,200] [--stored 1000000] [--tryton 10] [--postgres postgresql://…]
 
 PostgreSQL is measured where --postgres or COMAKER_TEST_POSTGRES names one; the databases that the run makes
 there are dropped at its end. Beside it, the ERP Tryton takes the same flow on the same databases, where
@@ -31,6 +31,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.flowing.filling import fill
 from bench.flowing.papers import LINES, deal, papers_of
 from bench.flowing.places import Clock, beside, counting, on_file, on_server
 from comaker.engines.formats import read
@@ -55,12 +56,18 @@ def come(content: bytes) -> None:
     assert posted.state == "taken", posted
 
 
-def measure(orders: int, relations: int) -> dict[str, Any]:
-    """Post documents one at a time; return the figures."""
+def measure(orders: int, relations: int, stored: int) -> dict[str, Any]:
+    """Post documents one at a time into a record of so many lines; return the figures."""
     # Every relation has had its first papers before, as in life.
     known = max(relations, 20)
-    for content in contents(known, relations, first=0):
+    for content in contents(known, relations, first=1):
         come(content)
+    known += 1
+    filled = fill(stored) if stored else {}
+    if filled:  # what was just written is not yet near the processor
+        for content in contents(20, relations, first=known):
+            come(content)
+        known += 20
     arriving = list(contents(orders, relations, first=known))
     clock = Clock()
     gc.collect()
@@ -78,6 +85,7 @@ def measure(orders: int, relations: int) -> dict[str, Any]:
     each = 1000 / (orders * PAPERS)
     counted = 20 * PAPERS
     return {
+        **({"stored": filled} if filled else {}),
         "lines": orders * LINES,
         "lines_per_cpu_s": round(orders * LINES / (own + server)),
         "cpu_ms_per_document": {
@@ -134,6 +142,8 @@ def main() -> None:
     parser.add_argument(
         "--tryton", type=int, default=10, help="how many orders Tryton takes; 0 leaves it out"
     )
+    parser.add_argument("--stored", type=int, default=0, help="how many lines are in the record before")
+    parser.add_argument("--only", default="", help="sqlite or postgresql")
     parser.add_argument("--postgres", default=os.environ.get("COMAKER_TEST_POSTGRES", ""))
     given = parser.parse_args()
     places: dict[str, Callable[[], AbstractContextManager[None]]] = {"sqlite": on_file}
@@ -141,9 +151,11 @@ def main() -> None:
         places["postgresql"] = lambda: on_server(given.postgres)
     report: dict[str, Any] = {"bench": "flow", "orders": given.orders, "python": platform.python_version()}
     for name, place in places.items():
+        if given.only not in ("", name):
+            continue
         for relations in map(int, given.relations.split(",")):
             with place():
-                figures = measure(given.orders, relations)
+                figures = measure(given.orders, relations, given.stored)
             report[f"{name}, {relations} relation{'s' * (relations > 1)}"] = figures
     if not given.postgres:
         report["postgresql"] = "not measured: neither --postgres nor COMAKER_TEST_POSTGRES names one"

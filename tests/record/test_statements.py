@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -72,8 +73,8 @@ def papers(number, lines):
                 (10 + line) * dear * 10**MONEY_PLACES, product=product,
             )
         )  # fmt: skip
-    total = sum(line.amount for line in billed)
-    shared = {
+    total = sum(line.amount or 0 for line in billed)
+    shared: Any = {
         "giver": giver,
         "taker": taker,
         "currency": "EUR",
@@ -104,7 +105,7 @@ def test_a_posting_says_as_much_for_a_thousand_lines_as_for_ten(record, said):
     for document in papers(1, 10):  # the first between the two, who are new
         come(document)
 
-    counts = {}
+    counts: dict[Kind, list[list[str]]] = {}
     for number, lines in ((2, 10), (3, 1000)):
         for document in papers(number, lines):
             said.clear()
