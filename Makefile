@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-dev setup-bench setup-tryton demo test check format bench lock
+.PHONY: help setup setup-dev setup-bench setup-tryton demo test torture check format bench lock
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
@@ -37,6 +37,10 @@ demo: .venv/run.stamp ## Start with a small real chain loaded, and open the page
 
 test: .venv/dev.stamp ## Run all tests (ARGS="-k word" for some of them).
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+
+torture: .venv/dev.stamp ## Kill who posts, and PostgreSQL, many times over (COMAKER_KILLS=500 of each).
+	COMAKER_KILLS=$(or $(COMAKER_KILLS),500) $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal \
+		tests/record/test_kill.py $(ARGS)
 
 # Every check runs, so that one run tells all.
 check: .venv/dev.stamp ## Check form, types and who imports whom.

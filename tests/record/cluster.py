@@ -9,7 +9,9 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 
 START_SECONDS_MAX = 60
@@ -33,7 +35,7 @@ class Cluster:
         initdb, self._postgres = program("initdb"), program("postgres")
         if initdb is None or self._postgres is None:
             pytest.skip("The PostgreSQL server programs are not on this machine.")
-        self._as = {}
+        self._as: dict[str, Any] = {}
         if os.geteuid() == 0:
             try:
                 account = pwd.getpwnam("postgres")
@@ -48,7 +50,7 @@ class Cluster:
             self._port = free.getsockname()[1]
         self._run(initdb, "-D", "db", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         self.address = f"postgresql://postgres@127.0.0.1:{self._port}/postgres"
-        self._process = None
+        self._process: Any = None
         self.start()
 
     def start(self):
@@ -109,8 +111,6 @@ class Cluster:
 
     def _answers(self):
         try:
-            import psycopg  # noqa: PLC0415 – only where it is needed
-
             psycopg.connect(self.address, connect_timeout=5).close()
         except psycopg.OperationalError:
             return False

@@ -23,6 +23,14 @@ def stream(seed):
     return make(replace(World(), relations=12, orders=3), seed=seed).documents
 
 
+def arrival(document):
+    """Return a document with bytes that it may have come in."""
+    from comaker.record.coding import encode  # noqa: PLC0415
+    from comaker.record.post import Arrival  # noqa: PLC0415
+
+    return Arrival(document, encode(document))
+
+
 def say(*words):
     """Write a line at once and whole."""
     os.write(1, (" ".join(str(word) for word in words) + "\n").encode())
@@ -32,14 +40,14 @@ def post_from(first, documents):
     """Post the documents from a place on."""
     from django.db.utils import InterfaceError, OperationalError  # noqa: PLC0415
 
-    from comaker.record.post import Arrival, post  # noqa: PLC0415
+    from comaker.record.post import post  # noqa: PLC0415
 
     for place in range(first, len(documents)):
         answer = None
         while answer is None:
             say("post", place)
             try:
-                [answer] = post([Arrival(documents[place])], now=NOW)
+                [answer] = post([arrival(documents[place])], now=NOW)
             except (InterfaceError, OperationalError):
                 say("lost", place)
                 time.sleep(0.02)

@@ -1,13 +1,13 @@
-"""What must be so of the record at any moment, looked up row by row."""
+"""What must be so of the record at any moment: what `verify` looks at, and every row beside."""
 
 import json
 from collections import Counter
 
 from comaker.record.coding import document_from
-from comaker.record.posting.entries import Said, link
 from comaker.record.posting.mentions import words_of
 from comaker.record.posting.words import SERIALS, relation_of
 from comaker.record.transaction import reading
+from comaker.record.verify import verify
 
 SERIAL = (1 << SERIALS) - 1
 # Everything that bears a serial number of its relation.
@@ -28,16 +28,13 @@ POINTERS = (
 def findings():
     """Return a sentence for everything that is not as it must be."""
     store = reading()
-    return [
-        sentence
-        for look in (_serials, _pointers, _chains, _counts, _documents, _events, _entries, _owners)
-        for sentence in look(store)
-    ]
+    looks = (_serials, _pointers, _ways, _documents, _events, _entries, _owners)
+    return [*verify(), *(sentence for look in looks for sentence in look(store))]
 
 
 def _serials(store):
     """Every serial number is used once, up to the last that was given out."""
-    used = {number: [] for (number,) in store.select("SELECT id FROM record_relation")}
+    used: dict[int, list[int]] = {number: [] for (number,) in store.select("SELECT id FROM record_relation")}
     for table, column in NUMBERED:
         for (key,) in store.select(f"SELECT {column} FROM record_{table} WHERE {column} IS NOT NULL"):
             used.setdefault(relation_of(key), []).append(key & SERIAL)
@@ -55,45 +52,17 @@ def _pointers(store):
             yield f"A {table} points to the {target} {key}, which is not there."
 
 
-def _chains(store):
-    """The hashes of a relation's entries follow from one another up to its head."""
-    heads = {}
-    for number, *place, value, reverses, recorded_at, told in store.select(
-        "SELECT id, line, bill, document, place, act, value, reverses, recorded_at, hash "
-        "FROM record_entry ORDER BY id"
-    ):
-        relation = relation_of(number)
-        heads[relation] = link(
-            heads.get(relation, b""), number, Said(*place), bytes(value), reverses, recorded_at
-        )
-        if heads[relation] != bytes(told):
-            yield f"The chain is broken at entry {number}."
-    for number, head in store.select("SELECT id, head FROM record_relation"):
-        if bytes(head) != heads.get(number, b""):
-            yield f"The head of relation {number} is not the hash of its last entry."
-
-
-def _counts(store):
-    papers, seeking = Counter(), Counter()
-    for number, is_seeking in store.select(
-        "SELECT relation_id, is_seeking FROM record_document WHERE state = 'taken'"
-    ):
-        papers[number] += 1
-        seeking[number] += bool(is_seeking)
-    for number, told, told_seeking in store.select("SELECT id, documents, seeking FROM record_relation"):
-        if (told, told_seeking) != (papers[number], seeking[number]):
-            yield f"Relation {number} counts {told}, {told_seeking}: {papers[number]}, {seeking[number]}."
-    ways = Counter()
-    for number, giver in store.select("SELECT relation_id, giver FROM record_document WHERE state = 'taken'"):
-        ways[number, giver] += 1
-    told_ways = store.select("SELECT relation_id, giver_id, papers FROM record_way")
-    if ways != {(number, giver): papers for number, giver, papers in told_ways}:
-        yield f"The ways count {sorted(told_ways)}: {sorted(ways.items())}."
+def _ways(store):
+    """A way counts the papers that went it."""
+    ways = Counter(store.select("SELECT relation_id, giver FROM record_document WHERE state = 'taken'"))
+    told = store.select("SELECT relation_id, giver_id, papers FROM record_way")
+    if ways != {(number, giver): papers for number, giver, papers in told}:
+        yield f"The ways count {sorted(told)}, and the papers are {sorted(ways.items())}."
 
 
 def _documents(store):
     """A document that was taken is filed under all its numbers; its bundle is its own or that of another."""
-    mentions = {}
+    mentions: dict[int, set[tuple[str, int]]] = {}
     # Products, by which papers that seek are found again, are filed by relation.
     for word, party, document in store.select(
         "SELECT word, party, document FROM record_mention WHERE word NOT LIKE 'p:%'"
@@ -113,7 +82,8 @@ def _documents(store):
 
 def _events(store):
     """The outbox tells of every document once, and of every line and bill."""
-    told, changed = Counter(), set()
+    told: Counter[int] = Counter()
+    changed: set[int] = set()
     for (body,) in store.select("SELECT body FROM record_event"):
         event = json.loads(body)
         told.update(int(key) for key in event["documents"])

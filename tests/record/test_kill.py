@@ -13,19 +13,20 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 
 from comaker.record.coding import document_from
-from comaker.record.post import Arrival, post
+from comaker.record.post import post
 from comaker.record.posting.words import HELD, REPEAT, TAKEN
 from comaker.record.transaction import reading
 from tests.record.cluster import Cluster
 from tests.record.conftest import on_server, use
 from tests.record.papers import said_by_match, said_by_record
-from tests.record.poster import NOW, stream
+from tests.record.poster import NOW, arrival, stream
 from tests.record.soundness import findings
 
 KILLS = int(os.environ.get("COMAKER_KILLS", "50"))
@@ -41,10 +42,10 @@ class Poster:
 
     def __init__(self, place, seed):
         self.documents = stream(seed)
-        self.acknowledged = {}
-        self.seen = Counter()
-        self._last = []
-        self._nursery = subprocess.Popen(
+        self.acknowledged: dict[int, tuple[int, str]] = {}
+        self.seen: Counter[str] = Counter()
+        self._last: list[str] = []
+        self._nursery: Any = subprocess.Popen(
             [sys.executable, "-m", "tests.record.poster", str(seed)],
             cwd=ROOT,
             env={**os.environ, "COMAKER_DATABASE": place},
@@ -124,7 +125,7 @@ def look(poster):
     assert findings() == []
 
     places = sorted(poster.acknowledged)
-    again = post([Arrival(poster.documents[place]) for place in places], now=NOW)
+    again = post([arrival(poster.documents[place]) for place in places], now=NOW)
 
     assert [answer.document for answer in again] == [poster.acknowledged[place][0] for place in places]
     assert {answer.state for answer in again} <= {REPEAT, HELD}
@@ -156,7 +157,7 @@ def kill_often(place, seed, kills, strike):
         if not poster.is_done:
             poster.finish()
         look(poster)
-        again = [post([Arrival(document)], now=NOW)[0].document for document in poster.documents]
+        again = [post([arrival(document)], now=NOW)[0].document for document in poster.documents]
         assert again == [poster.acknowledged[place][0] for place in range(len(poster.documents))]
         assert said_by_record() == said_by_match(poster.documents)
     finally:

@@ -214,7 +214,8 @@ def test_of_several_names_of_a_party_the_fullest_is_kept(record, workers):
     buyers = [party_of(f"Buyer {ordinal}", (f"0088:6{ordinal}",)) for ordinal in range(len(names))]
     for number in range(ROUNDS * 5):
         known = party_of("M", (f"0088:5{number}",))
-        post([Arrival(ask(f"OLD-{number}")._replace(giver=known, taker=buyer)) for buyer in buyers], now=NOW)
+        old = [ask(f"OLD-{number}")._replace(giver=known, taker=buyer) for buyer in buyers]
+        post([Arrival(document) for document in old], now=NOW)
         papers = [
             despatch(f"PO-{number}-{name}", 0)._replace(giver=known._replace(name=name), taker=buyer)
             for name, buyer in zip(names, buyers, strict=True)
