@@ -1,14 +1,13 @@
 """Verify: see whether the record is whole and everything in it agrees with everything else.
 
 Papers against their hashes, entries against their chain and against the documents that back them, states
-and gaps against the entries, counts against what they count. Nothing is written.
+and gaps against the entries, counts against what they count. Nothing is written. Each relation and each
+portion of lines is looked at under its locks for a moment, so that others may post in between.
 """
 
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from zlib import decompress, error
-
-from django.db import transaction
 
 from comaker.record.folding import Folded, bundles_in_portions, fold
 from comaker.record.posting.entries import Said, bare, link
@@ -22,10 +21,10 @@ from comaker.record.posting.gaps import (
 from comaker.record.posting.outcome import bill_state_bytes, line_state_bytes
 from comaker.record.posting.relations import Relations
 from comaker.record.store import Row, Store
-from comaker.record.transaction import reading
+from comaker.record.transaction import looking, reading
 
 _PAPERS = "SELECT digest, body, size FROM record_paper"
-_RELATIONS = "SELECT id, serial, head, documents, seeking FROM record_relation ORDER BY id"
+_RELATIONS = "SELECT id FROM record_relation ORDER BY id"
 _CHAIN = (
     "SELECT id, line, bill, document, place, act, value, reverses, recorded_at, hash FROM record_entry "
     "WHERE id BETWEEN ? AND ? AND id > ? ORDER BY id LIMIT ?"
@@ -59,20 +58,20 @@ def verify(progress: Callable[[str], None] | None = None) -> list[str]:
     """
     found: list[str] = []
     tell = progress or (lambda _: None)
-    with transaction.atomic():
-        store = reading()
-        tell("papers")
-        found += _papers(store)
-        for row in store.select(_RELATIONS):
-            tell(f"relation {row[0]}")
-            found += _relation(store, row)
-        lost = store.select(_LOST_TIES)
-        found += [f"Tie {row[0]} points to a line or document that is not there." for row in lost]
-        found += [f"The bytes of document {row[0]} are missing." for row in store.select(_LOST_PAPERS)]
-        tell("lines and bills")
-        for bundles in list(bundles_in_portions(store)):
-            found += _bundles(store, bundles)
-        transaction.set_rollback(True)
+    tell("papers")
+    store = reading()
+    found += _papers(store)
+    lost = store.select(_LOST_TIES)
+    found += [f"Tie {row[0]} points to a line or document that is not there." for row in lost]
+    found += [f"The bytes of document {row[0]} are missing." for row in store.select(_LOST_PAPERS)]
+    for (number,) in store.select(_RELATIONS):
+        tell(f"relation {number}")
+        with looking() as held:
+            found += _relation(held, number)
+    tell("lines and bills")
+    for bundles in list(bundles_in_portions(reading())):
+        with looking() as held:
+            found += _bundles(held, bundles)
     return found
 
 
@@ -88,8 +87,11 @@ def _papers(store: Store) -> Iterator[str]:
             yield f"Paper {name} is not what came in."
 
 
-def _relation(store: Store, row: Row) -> Iterator[str]:
-    number, serial, head, documents, seeking = row
+def _relation(store: Store, number: int) -> Iterator[str]:
+    relations = Relations(store)
+    relations.lock((), [number])
+    serial, head = relations[number].serial, relations[number].head
+    documents, seeking = relations[number].documents, relations[number].seeking
     first, last = number << 32, (number + 1 << 32) - 1
     before = b""
     at = first

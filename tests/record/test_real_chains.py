@@ -17,7 +17,7 @@ from tests.record.papers import TODAY, in_any_order, said_by_record
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 SHARED = Path(os.environ.get("COMAKER_SHARED") or Path(__file__).parents[3] / "shared")
-CHAINS = sorted((SHARED / "data" / "documents" / "chains").glob("*/expected.json"))
+CHAINS: list[Path | None] = [*sorted((SHARED / "data" / "documents" / "chains").glob("*/expected.json"))]
 
 
 @pytest.fixture(params=CHAINS or [None], ids=lambda path: path.parent.name if path else "none")
