@@ -66,6 +66,7 @@ def _prepare(cursor: Any) -> None:
         cursor.execute("PRAGMA journal_mode = DELETE")
         cursor.execute("PRAGMA journal_mode = OFF")
         cursor.execute("PRAGMA synchronous = OFF")
+        cursor.execute("PRAGMA cache_size = -2000000")
     else:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET synchronous_commit = off")
