@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from comaker import __version__
-from comaker.apps.exchange.commands import import_command
+from comaker.apps.exchange.commands import import_command, load_command, merge_command
 from comaker.apps.match.commands import (
     check_command,
     gaps_command,
@@ -68,5 +68,7 @@ main.add_command(check_command)
 main.add_command(gaps_command)
 main.add_command(line_command)
 main.add_command(import_command)
+main.add_command(load_command)
+main.add_command(merge_command)
 for command in COMMANDS:
     main.add_command(command)

@@ -2,11 +2,12 @@
 
 from time import sleep
 
+from comaker.record.masters.learning import learn_products
 from comaker.record.news import keep_news
 from comaker.record.outbox import Reaction, catch_up
 from comaker.record.rebuild import refresh
 
-REACTIONS: dict[str, Reaction] = {"news": keep_news}
+REACTIONS: dict[str, Reaction] = {"news": keep_news, "products": learn_products}
 
 _PAUSE_SECONDS = 1.0
 

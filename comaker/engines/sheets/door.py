@@ -131,10 +131,10 @@ def _rows_of(
 ) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     sheet.reset_dimensions()  # some programs claim a million rows
     count = 0
-    rows: Iterable[tuple[object, ...]] = sheet.iter_rows(
-        max_row=2 * limits.rows_max + 1, max_col=limits.columns_max + 1, values_only=True
-    )
+    rows: Iterable[tuple[object, ...]] = sheet.iter_rows(max_col=limits.columns_max + 1, values_only=True)
     for number, cells in enumerate(rows, start=1):
+        if number > 2 * limits.rows_max:
+            raise SheetTooLarge(f"The sheet goes on after row {number - 1:,}.", hint=_SPLIT)
         if any(cell not in (None, "") for cell in cells):
             count += 1
             yield number, _measured([_cell(cell) for cell in cells], number, count, limits)

@@ -82,7 +82,7 @@ def _read(
         raise HeadingsMissing(f"These headings name the same column: {named}.", hint="Leave one of them out.")
     places = {name: place for name, (place, *_) in found.items()}
     unused = [str(cell) for place, cell in enumerate(cells) if cell and place not in places.values()]
-    body = table.rows[start + 1 :]
+    body, width = table.rows[start + 1 :], len(cells)
     sign = decimal_sign(str(cell).strip() for _, row in body for cell in row if is_number(cell))
     by_name = {each.name: each for each in columns}
     rows: list[tuple[str, RowOf]] = []
@@ -90,6 +90,10 @@ def _read(
     for number, row in body:
         reading = Cells(row, places, by_name, sign)
         value = read(reading)
+        if any(cell not in (None, "") for cell in row[width:]):
+            reading.complaints.insert(
+                0, f"It has more cells than the {width} headings; put quotes about texts."
+            )
         place = f"row {number}" + (f" of {table.name}" if table.name else "")
         if reading.complaints:
             findings.append(Finding(place, " ".join(reading.complaints)))

@@ -77,7 +77,9 @@ class Shelf:
         for *filed, product in store.select(_KNOWN, sorted(texts)):
             self._file(Filed(*filed), product)
         known = sorted({*self._filed.values(), *(product for product, _ in self._beside)})
-        self._is = {number: (name, unit) for number, name, unit in store.select(_ARE, known)}
+        self._is: dict[int, tuple[str, str]] = {
+            number: (name, unit) for number, name, unit in store.select(_ARE, known)
+        }
         self._holds = {(row[0], row[1]): Packing(*row[1:]) for row in store.select(_HOLD, known)}
         self._keys: Iterator[int] = new_keys(store, "product", most)
         self._fresh: dict[int, int] = {}
@@ -103,6 +105,10 @@ class Shelf:
             self._file(each, product)
             self._numbers.append((product, each))
         return bool(new)
+
+    def name_of(self, product: int) -> str:
+        """Return the name of a product; empty when it has none."""
+        return self._is[product][0]
 
     def call(self, product: int, name: str, unit: str) -> bool:
         """Give a product a name and base unit, where they are told; tell whether they are others."""
@@ -130,7 +136,10 @@ class Shelf:
         store.update(_PRODUCT_AGAIN, [(number, *self._is[number]) for number in changed])
         store.insert(_NUMBER, [(product, *filed) for product, filed in self._numbers])
         store.insert(_PACKING, [(product, *packing) for (product, _), packing in self._packed.items()])
-        return concerned(store, {product for product, _ in self._packed})
+        # A number that comes new brings the packings of its product to lines that had none.
+        holding = {product for product, _ in self._holds}
+        numbered = {product for product, _ in self._numbers}
+        return concerned(store, {product for product, _ in self._packed} | numbered & holding)
 
     def _file(self, filed: Filed, product: int) -> None:
         if filed.kind in ("makers", "name"):
