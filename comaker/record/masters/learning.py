@@ -6,7 +6,7 @@ A posting does none of this: a worker reads what was posted and files in sets wh
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from comaker.kernel.product import Product
+from comaker.kernel.product import Product, numbers_of
 from comaker.record.coding import document_from
 from comaker.record.masters.products import Filed, Shelf, filed_as
 from comaker.record.outbox import Event
@@ -38,7 +38,9 @@ def learn_products(store: Store, events: Sequence[Event]) -> None:
     A line whose numbers belong to two products is left alone: a person merges these, or corrects a number.
     """
     documents = [document for event in events for document in event.documents]
-    named = list(dict.fromkeys(_named(store, documents))) if documents else []
+    named = [*dict.fromkeys(_named(store, documents))] if documents else []
+    # A line that tells both sides' numbers shows what those with one number are about.
+    named.sort(key=lambda each: -len(numbers_of(each.product)))
     if not named:
         return
     texts = {
