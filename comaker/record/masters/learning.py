@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from comaker.kernel.product import Product, numbers_of
 from comaker.record.coding import document_from
-from comaker.record.masters.products import Filed, Shelf, filed_as
+from comaker.record.masters.shelf import Filed, Shelf, filed_as
 from comaker.record.outbox import Event
 from comaker.record.posting.outcome import folded
 from comaker.record.posting.relations import Relations

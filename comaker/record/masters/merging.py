@@ -9,7 +9,7 @@ from datetime import datetime
 from comaker.kernel.identifiers import identifiers_meant
 from comaker.kernel.refusal import Refusal
 from comaker.record.masters.directory import Catalogue, Directory, product_keys
-from comaker.record.masters.products import concerned
+from comaker.record.masters.shelf import concerned
 from comaker.record.post import sit
 from comaker.record.posting.parties import merge, unmerge
 from comaker.record.posting.sitting import Sitting

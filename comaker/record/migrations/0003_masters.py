@@ -41,6 +41,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name="party",
+            name="has_packings",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
             model_name="identifier",
             name="origin",
             field=models.ForeignKey(

@@ -5,11 +5,17 @@ from django.db.models import F, Q
 
 
 class Party(models.Model):
-    """A person or organisation. Number 0 is nobody: a paper that names no party stands between 0 and it."""
+    """A person or organisation. Number 0 is nobody: a paper that names no party stands between 0 and it.
+
+    Attributes:
+        merged_into: the party that stands for it, when two turned out to be one.
+        has_packings: it has told what packages of its products hold, so that papers look for these.
+    """
 
     name = models.TextField(blank=True, default="")
     is_person = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    has_packings = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name_plural = "parties"

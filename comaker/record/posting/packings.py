@@ -11,43 +11,64 @@ from comaker.record.store import Store
 
 Packings = dict[tuple[str, str], tuple[Packing, ...]]
 
-# A party is known under those numbers too that were merged into it, and so is a product. What a number's own
-# product holds goes before what its other name holds.
-_OF_NUMBERS = """
-SELECT giver.id, number.text, number.kind, number.product_id, packing.unit, packing.quantity, packing.of
-FROM record_party giver
-JOIN record_party alias ON alias.id = coalesce(giver.merged_into_id, giver.id)
-    OR alias.merged_into_id = coalesce(giver.merged_into_id, giver.id)
-JOIN record_number number ON number.owner_id = alias.id AND number.text IN :texts
-JOIN record_product product ON product.id = number.product_id
-JOIN record_product twin ON twin.id = coalesce(product.merged_into_id, product.id)
-    OR twin.merged_into_id = coalesce(product.merged_into_id, product.id)
-JOIN record_packing packing ON packing.product_id = twin.id
-WHERE giver.id IN :ints AND number.party_id IN :ints
-ORDER BY packing.product_id <> number.product_id, packing.product_id, packing.unit
+# Nearly all parties have told nothing of packages; then this is all that is asked.
+_PACKERS = "SELECT id FROM record_party WHERE id IN :ints AND has_packings"
+# What was merged into a party is known under its old number too.
+_MEMBERS = """
+SELECT giver.id, member.id FROM record_party giver
+JOIN record_party member ON member.id = coalesce(giver.merged_into_id, giver.id) WHERE giver.id IN :ints
+UNION SELECT giver.id, member.id FROM record_party giver
+JOIN record_party member ON member.merged_into_id = coalesce(giver.merged_into_id, giver.id)
+WHERE giver.id IN :ints
+"""
+# What a number's own product holds goes before what a product holds that was merged with it. SQLite joins in
+# this order.
+_HOLD = """
+WITH named AS MATERIALIZED (
+    SELECT number.owner_id, number.text, number.kind, product.id, product.merged_into_id
+    FROM record_number number JOIN record_product product ON product.id = number.product_id
+    WHERE number.owner_id IN :ints AND number.text IN :texts AND number.party_id IN :ints
+)
+SELECT 0, named.owner_id, named.text, named.kind, named.id, packing.unit, packing.quantity, packing.of
+FROM named CROSS JOIN record_packing packing WHERE packing.product_id = named.id
+UNION ALL
+SELECT 1, named.owner_id, named.text, named.kind, named.id, packing.unit, packing.quantity, packing.of
+FROM named CROSS JOIN record_packing packing WHERE packing.product_id = named.merged_into_id
+UNION ALL
+SELECT 2, named.owner_id, named.text, named.kind, named.id, packing.unit, packing.quantity, packing.of
+FROM named CROSS JOIN record_product twin CROSS JOIN record_packing packing
+WHERE twin.merged_into_id = coalesce(named.merged_into_id, named.id) AND NOT twin.id = named.id
+    AND packing.product_id = twin.id
 """
 
 
 def load_packings(store: Store, kept: Sequence[Kept], parties: Parties) -> Packings:
     """Return the packings of all products that some documents name, as matching asks for them."""
     givers = {each.sides.giver for each in kept} - {NOBODY_ID}
+    packers = {row[0] for row in store.select(_PACKERS, givers)} if givers else set()
+    if not packers:
+        return {}
     takers = {each.sides.taker for each in kept} | {NOBODY_ID}
-    products = _products(each.document for each in kept)
+    products = _products(each.document for each in kept if each.sides.giver in packers)
     texts = {number for product in products for number in numbers_of(product)}
     names: dict[str, set[str]] = {}
     for product in products:
-        if product.name:
+        if product.name and not numbers_of(product):
             names.setdefault(folded(product.name), set()).add(product.name)
-    rows = store.select(_OF_NUMBERS, texts | names.keys(), givers, takers) if givers else []
+    givers_of: dict[int, set[int]] = {}
+    for giver, member in store.select(_MEMBERS, packers, packers):
+        givers_of.setdefault(member, set()).add(giver)
+    rows = store.select(_HOLD, [*givers_of], texts | names.keys(), takers)
     found: dict[tuple[int, str], dict[int, dict[str, Packing]]] = {}
-    for giver, text, kind, product, unit, quantity, of in rows:
+    for _, member, text, kind, product, unit, quantity, of in sorted(rows):
         for written in names.get(text, ()) if kind == "name" else (text,):
-            by_unit = found.setdefault((giver, written), {}).setdefault(product, {})
-            by_unit.setdefault(unit, Packing(unit, quantity, of))
+            for giver in givers_of[member]:
+                by_unit = found.setdefault((giver, written), {}).setdefault(product, {})
+                by_unit.setdefault(unit, Packing(unit, quantity, of))
     known: Packings = {}
     for (giver, text), by_product in found.items():
         only = _only(by_product)
-        if only is not None and giver in parties:
+        if only is not None:
             known[parties[giver].key, text] = _with_other_codes(only)
     return known
 

@@ -30,6 +30,12 @@ WHERE party.id IN :ints
 ORDER BY party.id <> stands.id, identifier.id
 """
 _NAMED = "SELECT id, name FROM record_party WHERE id IN :ints ORDER BY id"
+# Of two that become one both have packings when one has.
+_PACK_TOO = """
+UPDATE record_party SET has_packings = TRUE
+WHERE (id = ? OR id = ?) AND EXISTS
+    (SELECT 1 FROM record_party packer WHERE (packer.id = ? OR packer.id = ?) AND packer.has_packings)
+"""
 # One at a time may add parties on PostgreSQL, so that two papers at once do not each add the same one.
 _ADDING = "SELECT pg_advisory_xact_lock(7266553)"
 
@@ -152,6 +158,7 @@ def _party(name: str, texts: list[str]) -> Party:
 
 def merge(store: Store, kept: int, gone: int) -> None:
     """Let one party stand for two from now on; what was recorded of the other stays as it is."""
+    store.execute(_PACK_TOO, kept, gone, kept, gone)
     store.execute(
         "UPDATE record_identifier SET origin_id = coalesce(origin_id, party_id), party_id = ? "
         "WHERE party_id = ?",
