@@ -211,3 +211,36 @@ def test_a_worker_that_is_killed_over_and_over_misses_nothing_and_doubles_nothin
 
     assert news() == expected_news()
     assert work(once=True) == 0
+
+
+def test_master_data_is_loaded_and_told_in_counts(record, run, tmp_path):
+    parties, products = tmp_path / "parties.csv", tmp_path / "products.csv"
+    parties.write_text("naam;GLN\nAcme;8712345000004\nBeta;123\n", encoding="utf-8")
+    products.write_text("artikelnummer;omschrijving\nP1;Pomp\n", encoding="utf-8")
+
+    first = run("load", "parties", parties)
+    again = json.loads(run("load", "parties", parties, "--json").stdout)
+    fine = run("load", "products", products, "--of", "Acme")
+    useless = run("load", "terms", products, tmp_path / "missing.csv", "--json")
+
+    assert first.exit_code == 1
+    assert "1 added, 0 changed, 0 as they were." in " ".join(first.stdout.split())
+    assert again["files"][0]["same"] == 1
+    assert again["files"][0]["refused"] == [{"place": "row 3", "why": "gln “123”: a GLN has 13 digits."}]
+    assert fine.exit_code == 0
+    assert useless.exit_code == 2
+    assert len(json.loads(useless.stdout)["refused"]) == 2
+
+
+def test_parties_are_merged_and_taken_apart_on_the_command_line(record, run, tmp_path):
+    parties = tmp_path / "parties.csv"
+    parties.write_text("name,GLN\nAcme,8712345000004\nAcme BV,8798765000008\n", encoding="utf-8")
+    run("load", "parties", parties)
+
+    done = run("merge", "parties", "Acme", "8798765000008")
+    twice = run("merge", "parties", "Acme", "8798765000008")
+    undone = run("merge", "parties", "Acme", "Acme BV", "--undo")
+
+    assert (done.exit_code, twice.exit_code, undone.exit_code) == (0, 2, 0)
+    assert "are one party already" in twice.stderr
+    assert "“Acme BV” stands for itself again." in undone.stdout
