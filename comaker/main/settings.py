@@ -19,7 +19,10 @@ INSTALLED_APPS: list[str] = ["comaker.record"]
 MIDDLEWARE: list[str] = []
 
 
-_PLANNING = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off"
+_PLANNING = (
+    "-c plan_cache_mode=force_generic_plan -c jit=off "
+    "-c enable_seqscan=off -c enable_mergejoin=off -c enable_hashjoin=off"
+)
 
 
 def database(place: str) -> dict[str, Any]:
