@@ -4,7 +4,8 @@ A record is filled with orders of ten lines; then bills of ten lines come in wit
 bill of one of the orders, with one line in ten billed at another price and one in ten in part. Each is
 looked up as a person or a posting would, from its parties to its candidates, and nothing is kept of it.
 Prints JSON: CPU and wall time per bill on SQLite and on PostgreSQL, and how many orders were found.
-Run: python bench/open.py [open lines…] [--postgres URL] [--shape NAME]. A million take some minutes.
+Run: python bench/open.py [open lines…] [--postgres URL] [--shape NAME] [--database NAME].
+A million lines take some minutes to fill.
 """
 
 import gc
@@ -48,14 +49,16 @@ def main() -> None:
     server = server or os.environ.get("COMAKER_TEST_POSTGRES", "")
     sizes = [int(word) for word in words if word.isdigit()] or [10_000]
     shapes = [words[words.index("--shape") + 1]] if "--shape" in words else list(TRIED)
+    only = words[words.index("--database") + 1] if "--database" in words else ""
     results = []
     for size in sizes:
         for name in shapes:
-            with tempfile.TemporaryDirectory() as folder:
-                use(f"{folder}/open.sqlite3")
-                results.append(measure("sqlite", name, SHAPES[name], size))
-                connection.close()
-            if server:
+            if only != "postgresql":
+                with tempfile.TemporaryDirectory() as folder:
+                    use(f"{folder}/open.sqlite3")
+                    results.append(measure("sqlite", name, SHAPES[name], size))
+                    connection.close()
+            if server and only != "sqlite":
                 results.append(on_server(server, name, size))
     report: dict[str, Any] = {
         "bench": "open",
@@ -162,11 +165,8 @@ def backend_seconds() -> float:
     if connection.vendor != "postgresql":
         return 0.0
     process = connection.connection.info.backend_pid
-    place = Path(f"/proc/{process}/stat")
-    if not place.exists():
-        return 0.0
-    fields = place.read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    place = Path(f"/proc/{process}/schedstat")
+    return int(place.read_text(encoding="ascii").split()[0]) / 1e9 if place.exists() else 0.0
 
 
 if __name__ == "__main__":
