@@ -74,9 +74,14 @@ def _settle_loose(run: Run) -> bool:
         between = run.book.between[pair]
         for reading in sorted(between.loose, key=_turn):
             places = sorted(place for place in reading.loose if place is not None)
-            if places and not reading.bills:
-                _tie_again(run, reading, places)
-                is_any = is_any or len(reading.loose) < len(places)
+            if not places or reading.bills or reading.turn == run.book.turn:
+                continue  # nothing has been looked at since
+            if reading.rivals.isdisjoint(run.deals):
+                continue  # nothing more is known of what it may be
+            _tie_again(run, reading, places)
+            if len(reading.loose) < len(places):
+                is_any = True
+                run.book.turn += 1
         between.loose = [reading for reading in between.loose if reading.loose]
     return is_any
 
@@ -136,6 +141,7 @@ def _tie_again(run: Run, reading: Reading, places: list[int]) -> None:
     reading.scopes.clear()
     reading.meant.clear()
     reading.near.clear()
+    reading.rivals.clear()
     reading.contradicted.difference_update(places)
     reading.rest = places
     tie_by_other_references(run, reading)

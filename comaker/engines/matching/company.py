@@ -20,7 +20,7 @@ from comaker.engines.matching.decide import Rival, Rivals
 from comaker.engines.matching.known import Deal
 from comaker.engines.matching.quantities import PARTS
 from comaker.engines.matching.retyped import exact
-from comaker.engines.matching.score import WEIGHTS
+from comaker.engines.matching.score import WEIGHTS, weight_together
 from comaker.kernel.document import Document, DocumentLine
 
 # Tenths of a bit that chance may make single lines fit better elsewhere: once, and for every line.
@@ -60,10 +60,13 @@ class Company:
 
     def level(self, place: int, deal: Deal) -> str:
         """Return how many of the other lines of the paper fit a deal best."""
+        return self._level(place, id(deal))
+
+    def _level(self, place: int, deal: int) -> str:
         others = self._count - 1
         if not others:
             return SINGLE
-        favoured = self._favoured.get(id(deal), _NOWHERE)
+        favoured = self._favoured.get(deal, _NOWHERE)
         fitting = len(favoured) - (place in favoured)
         if not fitting:
             return ALONE
@@ -101,6 +104,15 @@ class Company:
             (deal for deal, best in self._best.items() if place in best), key=lambda deal: -self._total(deal)
         )
         return any(self._are_close(deals[0], other, place) for other in deals[1:])
+
+    def is_elsewhere(self, place: int, deal: int, crowd: int) -> bool:
+        """Tell whether a line fits another deal far better than the one (by identity) of the paper.
+
+        The more of the other lines fit that one, the better it must fit the other; see `crowd_of`.
+        """
+        bits = {each: best[place].bits for each, best in self._best.items() if place in best}
+        together = weight_together(self._level(place, deal), crowd)
+        return max(bits.values(), default=0) - bits.get(deal, 0) >= max(_ELSEWHERE, together)
 
     def deal_of_all(self, places: Sequence[int], barred: Container[int]) -> int | None:
         """Return the deal that lines which must belong together fit clearly best; None when none is clear.
@@ -175,9 +187,3 @@ def groups_of(document: Document, places: Sequence[int]) -> list[list[int]]:
 def mark_of(line: DocumentLine) -> str:
     """Return the number that the lines of one order have in common although it is not the order's."""
     return exact(line.refers.sales_order) or exact(line.refers.despatch)
-
-
-def is_elsewhere(ranked: Sequence[Rival], deal: int) -> bool:
-    """Tell whether a line fits another deal far better than the one (by identity) that the paper is about."""
-    here = max((rival.bits for rival in ranked if id(rival.known.deal) == deal), default=0)
-    return bool(ranked) and ranked[0].bits - here >= _ELSEWHERE

@@ -182,15 +182,22 @@ def in_order(
     Which of them was chosen for which line is chance, and what each line gets stays the same. Lines between
     which something else stands (another stretch of the paper) are told apart by that.
     """
-    groups: dict[object, list[Choice]] = {}
+    said: dict[object, list[Choice]] = {}
     for choice in choices:
         line = lines[choice.place]
-        said = (line.product, line.quantity, line.unit, line.price, line.refers)
-        stretch = rows_of(choice.known.deal).stretch(choice.place)
-        groups.setdefault((choice.known.deal.prefix, said, stretch), []).append(choice)
+        same = (line.product, line.quantity, line.unit, line.price, line.refers)
+        said.setdefault((choice.known.deal.prefix, same), []).append(choice)
     ordered: list[Choice] = []
-    for group in groups.values():
-        places = sorted(choice.place for choice in group)
-        group.sort(key=lambda choice: choice.known.position)
-        ordered += [choice._replace(place=place) for place, choice in zip(places, group, strict=True)]
+    for alike in said.values():
+        if len(alike) == 1:
+            ordered += alike
+            continue
+        stretches: dict[int, list[Choice]] = {}
+        for choice in alike:
+            stretch = rows_of(choice.known.deal).stretch(choice.place)
+            stretches.setdefault(stretch, []).append(choice)
+        for group in stretches.values():
+            places = sorted(choice.place for choice in group)
+            group.sort(key=lambda choice: choice.known.position)
+            ordered += [choice._replace(place=place) for place, choice in zip(places, group, strict=True)]
     return ordered

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from comaker.engines.matching.between import Between
 from comaker.engines.matching.block import Block
-from comaker.engines.matching.company import Company, groups_of, is_elsewhere, mark_of
+from comaker.engines.matching.company import Company, groups_of, mark_of
 from comaker.engines.matching.compare import SAID_BEFORE, Comparison, compare
 from comaker.engines.matching.count import count, count_waiting
 from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals, decide, in_order, rank
@@ -106,12 +106,17 @@ class Likeness:
             if self.earlier is not None and not named and self._is_said_before(place, known):
                 named = SAID_BEFORE
             found = self._seen[place, known.key] = compare(document, line, known, named)
-        if handle_of(known.product) in known.deal.twins or handle_of(known.product) in self.repeated:
+        if (known.deal.twins or self.repeated) and self._is_double(known):
             found = found._replace(row=self._rows_on(known.deal).level(place, known.position))
         company = self.companies.get(place)
         if company is not None:
             found = found._replace(together=company.level(place, known.deal))
         return found
+
+    def _is_double(self, known: KnownLine) -> bool:
+        """Tell whether the product of a line stands more than once on its order or on the paper."""
+        handle = handle_of(known.product)
+        return handle in known.deal.twins or handle in self.repeated
 
     def _rows_on(self, deal: Deal) -> Rows:
         """Return where the lines of the document may stand on a deal, by what is tied so far."""
@@ -190,7 +195,7 @@ class Likeness:
                 self.blocks[place] = block
                 if is_of_one_seller or company.is_undecided(place):
                     self.bars[place] = bar._replace(sure=_NEVER)
-            elif not is_of_one_seller and is_elsewhere(rivals[place], deal):
+            elif not is_of_one_seller and company.is_elsewhere(place, deal, bar.crowd):
                 # A bill may be about several orders; what is sent or comes in together mostly is of one.
                 self.blocks[place] = block
                 may_be = self.document.kind not in _OF_ONE_ORDER
@@ -237,6 +242,7 @@ class Likeness:
             for rival in ranked[:_CANDIDATES_MAX]
         )
         why = scope.why
+        reading.rivals.update(id(rival.known.deal) for rival in ranked)
         sure = self.bars[place].sure
         is_like_none = not ranked or ranked[0].bits < sure < _NEVER
         if not why and is_like_none and self._tie_left_over(place):

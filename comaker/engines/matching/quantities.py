@@ -61,7 +61,7 @@ def quantity_level(kind: Kind, line: DocumentLine, known: KnownLine, then: AsOf,
             # Nobody asked or sent any of it, as far as we know: nothing tells how much it should be.
             return NO_QUANTITY
         return REPEATS if quantity in facts.said or quantity in told else SPENT
-    if _is_taken(kind, quantity, facts):
+    if facts.moves and _is_taken(kind, quantity, facts):
         return TAKEN
     if quantity in bases:
         return FITS
@@ -87,9 +87,10 @@ def _part(kind: Kind, quantity: int, facts: Facts, is_open: int) -> str:
     apart = abs(quantity - is_open) * 100
     if apart <= is_open * _NEARLY_PERCENT:
         return NEARLY
-    what = _WHAT.get(kind)
-    if quantity < is_open and any(move.what == what and move.quantity == quantity for move in facts.moves):
-        return AGAIN
+    if facts.moves and quantity < is_open:
+        what = _WHAT.get(kind)
+        if any(move.what == what and move.quantity == quantity for move in facts.moves):
+            return AGAIN
     if apart <= is_open * _LITTLE_PERCENT:
         return A_LITTLE_OFF
     if quantity < is_open:

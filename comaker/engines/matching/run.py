@@ -44,6 +44,7 @@ class Reading:
         scopes: what its lines may belong to, per paper that it names.
         meant: per deal (by identity) the line that it means by each number, where all are off by as much.
         near: per order number that several orders' lost a character for, the lines of these orders.
+        rivals: deals (by identity) that its loose lines may be of.
         own: the deal that the document opened for itself.
         rules: per place the rule of each tie that does not rest on the order's line number.
         loose: places that are not tied; None for the document as a whole.
@@ -70,6 +71,7 @@ class Reading:
         "near",
         "own",
         "rest",
+        "rivals",
         "rules",
         "scopes",
         "taker",
@@ -87,6 +89,7 @@ class Reading:
         self.deals: dict[str, Named] = {}
         self.meant: dict[int, dict[str, KnownLine]] = {}
         self.near: dict[str, list[KnownLine]] = {}
+        self.rivals: set[int] = set()
         self.own: Deal | None = None
         self.scopes: dict[int, Scope] = {}
         self.is_counted = False

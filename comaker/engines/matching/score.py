@@ -98,6 +98,11 @@ def crowd_of(deals: int) -> int:
     return max(_CROWD_MIN, min(_CROWD_MAX, 10 + 10 * deals.bit_length()))
 
 
+def weight_together(level: str, crowd: int) -> int:
+    """Return what it weighs how the other lines of a paper fit a deal; see `crowd_of`."""
+    return crowd * _SHARES[level] // 12
+
+
 def weight(comparison: Comparison, *, is_named: bool = False, crowd: int = 0) -> int:
     """Return the weight of a comparison in tenths of a bit; above zero speaks for belonging together.
 
@@ -113,7 +118,7 @@ def weight(comparison: Comparison, *, is_named: bool = False, crowd: int = 0) ->
     if is_named:
         total -= weights[comparison.days] * 2 // 3
     if crowd:
-        total += crowd * _SHARES[comparison.together] // 12
+        total += weight_together(comparison.together, crowd)
     return total
 
 
