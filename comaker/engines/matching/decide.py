@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeAlias
 
 from comaker.engines.matching.compare import Comparison
 from comaker.engines.matching.known import Deal, KnownLine
-from comaker.engines.matching.rows import FAR_OUT, Rows
+from comaker.engines.matching.quantities import REPEATS, SPENT, TAKEN
+from comaker.engines.matching.rows import FAR_OUT, OUT_OF_PLACE, Rows
 from comaker.engines.matching.score import has_handle, is_named, weight
 from comaker.kernel.document import DocumentLine
 
@@ -162,7 +163,7 @@ def _front(ranked: list[Rival], sure: int) -> list[Rival]:
     if not ranked or ranked[0].bits < sure:
         return []
     best = ranked[0]
-    if best.comparison.row == FAR_OUT and not is_named(best.comparison):
+    if _stands_apart(best.comparison):
         return []
     front = [rival for rival in ranked if best.bits - rival.bits < MARGIN]
     # What the paper itself names stands unless another line is clearly better.
@@ -172,6 +173,20 @@ def _front(ranked: list[Rival], sure: int) -> list[Rival]:
     if all(are_alike(best.known, rival.known) for rival in front):
         return [rival for rival in front if rival.bits == best.bits]
     return []
+
+
+def _stands_apart(comparison: Comparison) -> bool:
+    """Tell whether a line, though of the same product, belongs elsewhere by where it stands on the paper.
+
+    Out of the order in which the others stand, and nothing is left for it on the line that it is like.
+    """
+    if is_named(comparison):
+        return False
+    row = comparison.row
+    return row == FAR_OUT or (row == OUT_OF_PLACE and comparison.quantity in _NOTHING_LEFT)
+
+
+_NOTHING_LEFT = frozenset({TAKEN, REPEATS, SPENT})
 
 
 def in_order(
