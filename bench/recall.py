@@ -1,7 +1,7 @@
 """Recall and precision of ties and gaps on made-up worlds, whose truth is known.
 
 Prints JSON: ties over all document lines, and over those whose references were lost or damaged; the lines
-that nothing tells apart (docs/decisions/0011) are left out of both and counted beside them; gaps by kind on
+that nothing tells apart (docs/decisions/0015) are left out of both and counted beside them; gaps by kind on
 the lines all of whose ties are right. Run: python bench/recall.py [first seed] [seeds].
 """
 
