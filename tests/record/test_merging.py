@@ -5,7 +5,8 @@ import json
 import pytest
 
 from comaker.front.contract import told_json
-from comaker.kernel.document import Kind
+from comaker.kernel.amounts import MONEY_PLACES
+from comaker.kernel.document import DocumentLine, Kind, References, Totals
 from comaker.kernel.party import Party
 from comaker.record.masters.merging import (
     NotMerged,
@@ -86,6 +87,25 @@ def test_what_comes_after_a_merge_goes_to_the_party_that_is_kept(two, kept, gone
     assert givers[0] in stands
     billed = {line["deal"]: (line["billed"] or {}).get("quantity") for line in lines_told()}
     assert billed == {"PO-1": "10", "PO-2": "25", "PO-3": None, "PO-4": None}
+    assert verify() == []
+
+
+def test_what_was_paid_after_both_sides_were_merged_stays_paid_when_more_papers_come(two):
+    buyer = Party("Beta Oud", ("vat:NL007654321B01",))
+    order = paper(Kind.ORDER, "PO-7", JANUARY, 20, "C62", 5, giver=OLD, taker=buyer)
+    bill = paper(Kind.BILL, "F-1", JANUARY + 3, 20, "C62", 5, order="PO-7", giver=OLD, taker=buyer)
+    total = 100 * 10**MONEY_PLACES
+    post_all(order, bill._replace(totals=Totals(net=total, payable=total)))
+    merge_parties(kept=ACME_GLN, gone="NL001234567B01", now=NOW)
+    merge_parties(kept=BETA_GLN, gone="NL007654321B01", now=NOW)
+    line = DocumentLine("1", References(bill="F-1"), amount=total)
+    post_all(paper(Kind.REMITTANCE, "R-1", JANUARY + 9, 1, "", None)._replace(lines=(line,), signer="taker"))
+    paid = [bill["paid"] for bill in told_json(told(), today=TODAY)["bills"]]
+
+    post_all(paper(Kind.RECEIPT_ADVICE, "W-1", JANUARY + 10, 20, "C62", None, order="PO-7"))
+
+    assert paid == ["100.00"]
+    assert [bill["paid"] for bill in told_json(told(), today=TODAY)["bills"]] == paid
     assert verify() == []
 
 

@@ -16,21 +16,16 @@ from comaker.record.posting.words import NOBODY_ID, Kept, Parties, Sides
 from comaker.record.store import Row, Store, table
 
 _MENTION = table("mention", "word text, party bigint, document bigint, is_guest boolean")
-_NAMED = """
-SELECT mention.word, mention.party, mention.document, mention.is_guest,
-    document.bundle, document.giver, document.taker, way.has_asked, way.papers
+_STANDS = "coalesce((SELECT merged_into_id FROM record_party WHERE id = {0}), {0})"
+# Under the parties that stand for those that were merged.
+_NAMED = f"""
+SELECT mention.word, {_STANDS.format("mention.party")}, mention.document, mention.is_guest, document.bundle,
+    {_STANDS.format("document.giver")}, {_STANDS.format("document.taker")}, way.has_asked, way.papers
 FROM record_mention mention
 JOIN record_document document ON document.id = mention.document
 JOIN record_way way ON way.relation_id = document.relation_id AND way.giver_id = document.giver
 WHERE mention.word IN :texts
 """
-# Under the parties that stand for those that were merged.
-_STANDS = "coalesce((SELECT merged_into_id FROM record_party WHERE id = {0}), {0})"
-_NAMED_NOW = (
-    _NAMED.replace("mention.party,", f"{_STANDS.format('mention.party')},")
-    .replace("document.giver,", f"{_STANDS.format('document.giver')},")
-    .replace("document.taker,", f"{_STANDS.format('document.taker')},")
-)
 _COLUMNS = "SELECT id, giver, taker, bundle, value, is_seeking, is_silent FROM record_document"
 # Not said as “taken”, or PostgreSQL may go through the index that sees that a key is taken once.
 _OF_BUNDLES = f"{_COLUMNS} WHERE bundle IN :ints AND state <> 'held'"
@@ -94,7 +89,7 @@ class Named:
         if store.is_postgres and wanted:
             store.select(_LOCK_WORDS, sorted({crc32(word.encode()) % _SLOTS for word in wanted}))
         hits: dict[str, list[Hit]] = {}
-        for row in store.select(_NAMED_NOW, sorted(wanted)) if wanted else ():
+        for row in store.select(_NAMED, sorted(wanted)) if wanted else ():
             hits.setdefault(row[0], []).append(Hit(*row))
         for word, found in hits.items():
             for kept in wanted[word]:
@@ -181,16 +176,23 @@ def load_documents(store: Store, documents: Iterable[int], parties: Parties) -> 
 
 def guests_of(store: Store, kept: Sequence[Kept]) -> set[int]:
     """Return the papers about bills that name a bill among some documents."""
-    wanted: dict[str, set[int]] = {}
-    for each in kept:
-        if each.document.kind in _BILLS:
-            for word in words_of(each.document):
-                if word.startswith(BILL):
-                    wanted.setdefault(word, set()).update(each.sides)
+    wanted = {
+        word
+        for each in kept
+        if each.document.kind in _BILLS
+        for word in words_of(each.document)
+        if word.startswith(BILL)
+    }
     if not wanted:
         return set()
     hits = [Hit(*row) for row in store.select(_NAMED, sorted(wanted))]
-    return {hit.document for hit in hits if hit.is_guest and hit.party in {*wanted[hit.word], NOBODY_ID}}
+    ours = {each.id for each in kept}
+    parties = {(hit.word, hit.party) for hit in hits if hit.document in ours}
+    return {
+        hit.document
+        for hit in hits
+        if hit.is_guest and (hit.party == NOBODY_ID or (hit.word, hit.party) in parties)
+    }
 
 
 def _kept(row: Row, parties: Parties) -> Kept:
