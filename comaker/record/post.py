@@ -5,19 +5,18 @@ one transaction that either holds or never was.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from django.db import connection
-from django.db.utils import DatabaseError
-
 from comaker.record.posting.sitting import MoreRelations, Sitting
 from comaker.record.posting.words import Arrival, Posted
-from comaker.record.transaction import writing
+from comaker.record.store import Store
+from comaker.record.transaction import transact, writing
 
 __all__ = ["Arrival", "Posted", "post"]
 
-# How often a posting is tried anew when others hold what it needs, or it needs more than it thought.
+# How often a sitting is begun anew when it needs more relations than it thought.
 _ATTEMPTS = 8
 
 T = TypeVar("T")
@@ -37,37 +36,30 @@ def post(arrivals: Sequence[Arrival], *, now: datetime) -> list[Posted]:
     return sit(lambda sitting: sitting.take(arrivals), now=now)
 
 
-def sit(work: Callable[[Sitting], T], *, now: datetime) -> T:
-    """Do something with the record in one transaction, tried anew when others hold what it needs."""
+def sit(
+    work: Callable[[Sitting], T],
+    *,
+    now: datetime,
+    opening: Callable[[], AbstractContextManager[Store]] = writing,
+) -> T:
+    """Do something with the record in one transaction, tried anew when others hold what it needs.
+
+    Args:
+        opening: `writing`, or `looking` to keep nothing.
+    """
     moment = microseconds(now)
     relations: set[int] = set()
-    for attempt in range(_ATTEMPTS):
-        was_open = connection.connection is not None
+    for _ in range(_ATTEMPTS):
         try:
-            with writing() as store:
-                return work(Sitting(store, now=moment, relations=relations))
+            return transact(
+                lambda store: work(Sitting(store, now=moment, relations=relations)), opening=opening
+            )
         except MoreRelations as more:
-            relations |= more.relations
-        except DatabaseError as error:
-            # A connection that was open and is gone: the server was started anew since. If the posting was
-            # kept all the same, the next attempt gets the answer of a repeat.
-            is_gone = was_open and connection.connection is None
-            if attempt == _ATTEMPTS - 1 or not (is_gone or _gave_way(error)):
-                raise
-    raise AssertionError("a posting found ever more relations")
+            relations.update(more.relations)
+    raise AssertionError("a sitting found ever more relations")
 
 
 def microseconds(moment: datetime) -> int:
     """Return a moment as the record keeps it: microseconds since 1970, UTC."""
     since = moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
-
-
-def _gave_way(error: DatabaseError) -> bool:
-    """Tell whether another posting came first, so that this one fares better when tried anew.
-
-    PostgreSQL lets one of two give way that wait for each other. And two documents with one key but between
-    different parties, which are not under one lock, may both be taken for the first.
-    """
-    state = getattr(error.__cause__, "sqlstate", "")
-    return state in ("40001", "40P01") or (state == "23505" and "document_taken_once" in str(error))
