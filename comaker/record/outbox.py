@@ -6,12 +6,13 @@ in which it writes what it makes of the events: killed at any moment it goes on 
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from comaker.record.coding import event_body_from
-from comaker.record.posting.words import SERIALS
+from comaker.record.posting.words import keys_of, relation_of
 from comaker.record.store import Store, table
-from comaker.record.transaction import reading, writing
+from comaker.record.transaction import reading, transact
 
 _BEHIND = """
 SELECT relation.id, coalesce(reached.serial, 0) FROM record_relation relation
@@ -41,7 +42,7 @@ class Event(NamedTuple):
     @property
     def relation(self) -> int:
         """Return the number of the relation."""
-        return self.id >> SERIALS
+        return relation_of(self.id)
 
 
 Reaction = Callable[[Store, Sequence[Event]], None]
@@ -62,22 +63,21 @@ def catch_up(consumer: str, react: Reaction) -> int:
     while behind := reading().select(_BEHIND, consumer, _AT_ONCE):
         for relation, serial in behind:
             try:
-                count += _catch_up(consumer, react, relation, serial)
+                count += transact(partial(_catch_up, consumer, react, relation, serial))
             except Overtaken:
                 continue
     return count
 
 
-def _catch_up(consumer: str, react: Reaction, relation: int, serial: int) -> int:
-    with writing() as store:
-        store.insert(_START, [(consumer, relation, 0)])
-        first = relation << SERIALS
-        until = int(store.select(_SERIAL, relation)[0][0])
-        rows = store.select(_EVENTS, first + serial, first + until, _AT_ONCE)
-        reached = rows[-1][0] - first if len(rows) == _AT_ONCE else until
-        if not store.execute(_ADVANCE, reached, consumer, relation, serial):
-            raise Overtaken(consumer)
-        react(store, [_event(*row) for row in rows])
+def _catch_up(consumer: str, react: Reaction, relation: int, serial: int, store: Store) -> int:
+    store.insert(_START, [(consumer, relation, 0)])
+    first, _ = keys_of(relation)
+    until = int(store.select(_SERIAL, relation)[0][0])
+    rows = store.select(_EVENTS, first + serial, first + until, _AT_ONCE)
+    reached = rows[-1][0] - first if len(rows) == _AT_ONCE else until
+    if not store.execute(_ADVANCE, reached, consumer, relation, serial):
+        raise Overtaken(consumer)
+    react(store, [_event(*row) for row in rows])
     return len(rows)
 
 

@@ -6,6 +6,7 @@ portion of lines is looked at under its locks for a moment, so that others may p
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from zlib import decompress, error
 
@@ -20,10 +21,11 @@ from comaker.record.posting.gaps import (
 )
 from comaker.record.posting.outcome import bill_state_bytes, line_state_bytes
 from comaker.record.posting.relations import Relations
+from comaker.record.posting.words import keys_of
 from comaker.record.store import Row, Store
-from comaker.record.transaction import looking, reading
+from comaker.record.transaction import looking, reading, transact
 
-_PAPERS = "SELECT digest, body, size FROM record_paper"
+_PAPERS = "SELECT digest, body, size FROM record_paper WHERE digest > ? ORDER BY digest LIMIT ?"
 _RELATIONS = "SELECT id FROM record_relation ORDER BY id"
 _CHAIN = (
     "SELECT id, line, bill, document, place, act, value, reverses, recorded_at, hash FROM record_entry "
@@ -48,6 +50,7 @@ _LOST_PAPERS = (
     "(SELECT digest FROM record_paper) AND length(document.digest) > 0"
 )
 _AT_ONCE = 5000
+_PAPERS_AT_ONCE = 200
 
 
 def verify(progress: Callable[[str], None] | None = None) -> list[str]:
@@ -66,33 +69,41 @@ def verify(progress: Callable[[str], None] | None = None) -> list[str]:
     found += [f"The bytes of document {row[0]} are missing." for row in store.select(_LOST_PAPERS)]
     for (number,) in store.select(_RELATIONS):
         tell(f"relation {number}")
-        with looking() as held:
-            found += _relation(held, number)
+        found += transact(partial(_relation, number), opening=looking)
     tell("lines and bills")
     for bundles in list(bundles_in_portions(reading())):
-        with looking() as held:
-            found += _bundles(held, bundles)
+        found += transact(partial(_bundles, bundles), opening=looking)
     return found
 
 
 def _papers(store: Store) -> Iterator[str]:
-    for digest, body, size in store.select(_PAPERS):
-        name = bytes(digest).hex()
-        try:
-            told = decompress(bytes(body))
-        except error:
-            yield f"Paper {name} cannot be unpacked."
-            continue
-        if sha256(told).digest() != bytes(digest) or len(told) != size:
-            yield f"Paper {name} is not what came in."
+    last = b""
+    while rows := store.select(_PAPERS, last, _PAPERS_AT_ONCE):
+        for digest, body, size in rows:
+            yield from _paper(bytes(digest), bytes(body), size)
+        last = bytes(rows[-1][0])
 
 
-def _relation(store: Store, number: int) -> Iterator[str]:
+def _paper(digest: bytes, body: bytes, size: int) -> Iterator[str]:
+    try:
+        told = decompress(body)
+    except error:
+        yield f"Paper {digest.hex()} cannot be unpacked."
+        return
+    if sha256(told).digest() != digest or len(told) != size:
+        yield f"Paper {digest.hex()} is not what came in."
+
+
+def _relation(number: int, store: Store) -> list[str]:
+    return [*_chain_and_counts(number, store)]
+
+
+def _chain_and_counts(number: int, store: Store) -> Iterator[str]:
     relations = Relations(store)
     relations.lock((), [number])
     serial, head = relations[number].serial, relations[number].head
     documents, seeking = relations[number].documents, relations[number].seeking
-    first, last = number << 32, (number + 1 << 32) - 1
+    first, last = keys_of(number)
     before = b""
     at = first
     while rows := store.select(_CHAIN, first, last, at, _AT_ONCE):
@@ -118,7 +129,11 @@ def _relation(store: Store, number: int) -> Iterator[str]:
         )
 
 
-def _bundles(store: Store, bundles: list[int]) -> Iterator[str]:
+def _bundles(bundles: list[int], store: Store) -> list[str]:
+    return [*_derived(bundles, store)]
+
+
+def _derived(bundles: list[int], store: Store) -> Iterator[str]:
     folded = fold(store, Relations(store), bundles)
     yield from _entries(folded)
     lines = {line.id: line_state_bytes(line.state) for line in folded.lines}

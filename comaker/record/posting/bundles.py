@@ -12,7 +12,7 @@ from comaker.engines.matching import ABOUT_BILLS, PAPERS_OF_SLIP, Found
 from comaker.kernel.document import Document, Kind
 from comaker.record.coding import document_from
 from comaker.record.posting.mentions import BILL, FRAME, ORDER, RECEIPT, words_of, words_to_find
-from comaker.record.posting.words import NOBODY_ID, Kept, Parties, Sides
+from comaker.record.posting.words import NOBODY_ID, Kept, Parties, Sides, keys_of
 from comaker.record.store import Row, Store, table
 
 _MENTION = table("mention", "word text, party bigint, document bigint, is_guest boolean")
@@ -25,7 +25,7 @@ FROM record_mention mention
 JOIN record_document document ON document.id = mention.document
 JOIN record_way way ON way.relation_id = document.relation_id AND way.giver_id = document.giver
 WHERE mention.word IN :texts
-"""
+"""  # noqa: S608 – words of ours
 _COLUMNS = "SELECT id, giver, taker, bundle, value, is_seeking, is_silent FROM record_document"
 # Not said as “taken”, or PostgreSQL may go through the index that sees that a key is taken once.
 _OF_BUNDLES = f"{_COLUMNS} WHERE bundle IN :ints AND state <> 'held'"
@@ -164,7 +164,7 @@ def load_bundles(store: Store, bundles: Iterable[int], parties: Parties) -> list
 
 def load_relation(store: Store, relation: int, parties: Parties) -> list[Kept]:
     """Return all documents between two parties."""
-    rows = store.select(_OF_RELATION, relation << 32, (relation + 1 << 32) - 1)
+    rows = store.select(_OF_RELATION, *keys_of(relation))
     return [_kept(row, parties) for row in rows]
 
 

@@ -71,4 +71,9 @@ def relation_of(key: int) -> int:
     return key >> SERIALS
 
 
+def keys_of(relation: int) -> tuple[int, int]:
+    """Return the lowest and the highest key that a relation can give out."""
+    return relation << SERIALS, (relation + 1 << SERIALS) - 1
+
+
 Parties = dict[int, Party]
