@@ -4,7 +4,7 @@ Queries are written once. `?` is a value, `:ints` and `:texts` are lists of any 
 that a statement is the same for one row and for a thousand.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -66,21 +66,23 @@ class Store:
 
     def insert(self, into: Table, rows: Sequence[Row]) -> None:
         """Add rows."""
-        if not rows:
-            return
-        if self.is_postgres:
-            self._waiting.append((_insert_arrays(into), _columns(into, rows)))
-        else:
-            self.cursor.executemany(_insert_rows(into), rows)
+        self._write(_insert_arrays if self.is_postgres else _insert_rows, into, rows)
 
     def update(self, of: Table, rows: Sequence[Row]) -> None:
         """Change rows; the first column says which."""
+        self._write(_update_arrays if self.is_postgres else _update_rows, of, rows)
+
+    def delete(self, of: Table, rows: Sequence[Row]) -> None:
+        """Delete the rows that have these values."""
+        self._write(_delete_arrays if self.is_postgres else _delete_rows, of, rows)
+
+    def _write(self, query: Callable[[Table], str], to: Table, rows: Sequence[Row]) -> None:
         if not rows:
             return
         if self.is_postgres:
-            self._waiting.append((_update_arrays(of), _columns(of, rows)))
+            self._waiting.append((query(to), _columns(to, rows)))
         else:
-            self.cursor.executemany(_update_rows(of), [(*row[1:], row[0]) for row in rows])
+            self.cursor.executemany(query(to), rows)
 
     def flush(self) -> None:
         """Send what waits to be written."""
@@ -168,20 +170,38 @@ def _insert_arrays(into: Table) -> str:
 @lru_cache(maxsize=64)
 def _update_rows(of: Table) -> str:
     (key, _), *rest = of.columns
-    sets = ", ".join(f"{_quoted(name)} = ?" for name, _ in rest)
-    return f"UPDATE {of.name} SET {sets} WHERE {_quoted(key)} = ?"  # noqa: S608 – names of ours
+    # Values are given by number, since the key comes first among them and last here.
+    sets = ", ".join(f"{_quoted(name)} = ?{place}" for place, (name, _) in enumerate(rest, start=2))
+    return f"UPDATE {of.name} SET {sets} WHERE {_quoted(key)} = ?1"  # noqa: S608 – names of ours
 
 
 @lru_cache(maxsize=64)
 def _update_arrays(of: Table) -> str:
     (key, _), *rest = of.columns
     sets = ", ".join(f"{_quoted(name)} = fresh.{_quoted(name)}" for name, _ in rest)
+    return f"UPDATE {of.name} SET {sets} FROM {_fresh(of)} WHERE {_same(of, key)}"  # noqa: S608 – names of ours
+
+
+@lru_cache(maxsize=64)
+def _delete_rows(of: Table) -> str:
+    wheres = " AND ".join(f"{_quoted(name)} = ?" for name, _ in of.columns)
+    return f"DELETE FROM {of.name} WHERE {wheres}"  # noqa: S608 – names of ours
+
+
+@lru_cache(maxsize=64)
+def _delete_arrays(of: Table) -> str:
+    wheres = " AND ".join(_same(of, name) for name, _ in of.columns)
+    return f"DELETE FROM {of.name} USING {_fresh(of)} WHERE {wheres}"  # noqa: S608 – names of ours
+
+
+def _fresh(of: Table) -> str:
+    """Return rows that are given as an array for each column."""
     arrays = ", ".join(f"%s::{kind}[]" for _, kind in of.columns)
-    names = ", ".join(_quoted(name) for name, _ in of.columns)
-    return (
-        f"UPDATE {of.name} SET {sets} FROM unnest({arrays}) AS fresh({names}) "  # noqa: S608 – names of ours
-        f"WHERE {of.name}.{_quoted(key)} = fresh.{_quoted(key)}"
-    )
+    return f"unnest({arrays}) AS fresh({', '.join(_quoted(name) for name, _ in of.columns)})"
+
+
+def _same(of: Table, column: str) -> str:
+    return f"{of.name}.{_quoted(column)} = fresh.{_quoted(column)}"
 
 
 def _on_conflict(into: Table) -> str:

@@ -19,6 +19,7 @@ from comaker.record.store import Store, table
 _LOOSE = table(
     "loose", "document bigint, place integer, relation bigint, act text, why text, candidates text"
 )
+_SETTLED = table("loose", "document bigint, place integer")
 _DOCUMENT = table("document", "id bigint, bundle bigint, is_seeking boolean, is_silent boolean")
 _LINK = table(
     "link", "line bigint, kind text, target bigint, factor bigint", "(line, kind, target) DO NOTHING"
@@ -163,17 +164,14 @@ class Aftermath:
                 if candidate.to in lines
             ]
             place = WHOLE if loose.line is None else loose.line
-            rows.append((each.id, place, each.id >> 32, loose.act.value, loose.why, as_text(candidates)))
+            rows.append(
+                (each.id, place, relation_of(each.id), loose.act.value, loose.why, as_text(candidates))
+            )
         old = [each.id for each in kept if not each.is_guest and each.id not in fresh and each.is_seeking]
         if old:
             self.store.change("DELETE FROM record_loose WHERE document IN :ints", old)
-        guests = [each.id for each in kept if each.is_guest and each.id not in fresh]
-        if guests:
-            settled = [(document, place) for document, place in tied if document in set(guests)]
-            for document, place in settled:
-                self.store.change(
-                    "DELETE FROM record_loose WHERE document = ? AND place = ?", document, place
-                )
+        guests = {each.id for each in kept if each.is_guest and each.id not in fresh}
+        self.store.delete(_SETTLED, [each for each in tied if each[0] in guests])
         self.store.insert(_LOOSE, rows)
 
     def _save_documents(
