@@ -43,7 +43,8 @@ _SEEKER = table("mention", "word text, party bigint, document bigint, is_guest b
 _SEEKERS = """
 SELECT DISTINCT document.id FROM record_mention mention
 JOIN record_document document ON document.id = mention.document
-WHERE mention.word IN :texts AND mention.party = ? AND document.is_seeking
+WHERE mention.word IN :texts AND mention.party IN :ints AND document.is_seeking
+    AND document.relation_id = ?
 ORDER BY document.id DESC LIMIT ?
 """
 
@@ -82,19 +83,18 @@ def handle_of(product: Product) -> tuple[str, str] | None:
 def file_seekers(store: Store, kept: Iterable[Kept]) -> None:
     """Write down what papers that seek are about, so that what comes new finds them again."""
     rows = [
-        (word, relation_of(each.id), each.id, False)
-        for each in kept
-        for word in sorted(_words(each.document))
+        (word, each.sides.giver, each.id, False) for each in kept for word in sorted(_words(each.document))
     ]
     store.insert(_SEEKER, rows)
 
 
 def seekers_near(store: Store, fresh: Sequence[Kept], relation: int) -> set[int]:
     """Return the papers of a relation that seek what new ones are about, the last ones first."""
-    words = {word for each in fresh if relation_of(each.id) == relation for word in _words(each.document)}
-    return (
-        {row[0] for row in store.select(_SEEKERS, sorted(words), relation, _SEEKERS_MAX)} if words else set()
-    )
+    here = [each for each in fresh if relation_of(each.id) == relation]
+    words = sorted({word for each in here for word in _words(each.document)})
+    givers = sorted({each.sides.giver for each in here})
+    rows = store.select(_SEEKERS, words, givers, relation, _SEEKERS_MAX) if words else ()
+    return {row[0] for row in rows}
 
 
 def _words(document: Document) -> set[str]:
