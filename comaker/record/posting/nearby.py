@@ -2,7 +2,8 @@
 
 Lines that are open and of the same product are found by an index: first those of just that quantity, the
 last asked before the paper first, then those of which it may be a part. The bundles that have most of the
-paper's lines are tried. And papers that still seek are found again by the products of what comes new.
+paper's lines are tried, but for a line none where another one has far more. And papers that still seek are
+found again by the products of what comes new.
 """
 
 import json
@@ -18,6 +19,7 @@ from comaker.record.store import Store, table
 _EXACT_MAX = 24
 _LARGER_MAX = 8
 _BUNDLES_MAX = 12
+_FAR_BETTER = 3  # times as many of the lines
 _LINES_MAX = 60  # of a paper; more tell no more about its order
 _SEEKERS_MAX = 5
 
@@ -31,11 +33,12 @@ _EXACT = f"each.quantity = {{quantity}} AND each.asked_on <= ? ORDER BY each.ask
 _LARGER = f"each.quantity > {{quantity}} AND ? >= 0 ORDER BY each.quantity, each.asked_on LIMIT {_LARGER_MAX}"
 # SQLite knows no join with what depends on the row before it; a list that does depend on it serves as well.
 _SQLITE = """
-SELECT near.bundle FROM json_each(?) wanted CROSS JOIN record_line near
+SELECT wanted.key, near.bundle FROM json_each(?) wanted CROSS JOIN record_line near
 WHERE near.id IN (SELECT id FROM ({open}))
 """
 _POSTGRES = (
-    "SELECT near.bundle FROM jsonb_array_elements(?::jsonb) wanted(value) CROSS JOIN LATERAL ({open}) near"
+    "SELECT wanted.key, near.bundle "
+    "FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY wanted(value, key) CROSS JOIN LATERAL ({open}) near"
 )
 
 _PRODUCT = "p:"
@@ -52,6 +55,7 @@ ORDER BY document.id DESC LIMIT ?
 def bundles_near(store: Store, kept: Kept, relation: int) -> set[int]:
     """Return the bundles that most of a paper's lines may belong to."""
     fit: Counter[int] = Counter()
+    by_line: dict[tuple[str, int], set[int]] = {}
     wanted: dict[str, list[tuple[str, int]]] = {}
     for line in kept.document.lines[:_LINES_MAX]:
         handle = handle_of(line.product)
@@ -62,8 +66,17 @@ def bundles_near(store: Store, kept: Kept, relation: int) -> set[int]:
         for rest, weight in ((_EXACT, 3), (_LARGER, 1)):
             query = _query(column, rest, is_postgres=store.is_postgres)
             rows = store.select(query, json.dumps(numbers), relation, on)
-            fit.update({bundle: weight * count for bundle, count in Counter(row[0] for row in rows).items()})
-    return {bundle for bundle, _ in fit.most_common(_BUNDLES_MAX)}
+            for place, bundle in rows:
+                fit[bundle] += weight
+                by_line.setdefault((column, place), set()).add(bundle)
+    worth = {bundle for bundles in by_line.values() for bundle in _best(bundles, fit)}
+    return {bundle for bundle, _ in [each for each in fit.most_common() if each[0] in worth][:_BUNDLES_MAX]}
+
+
+def _best(bundles: set[int], fit: Counter[int]) -> set[int]:
+    """Return the bundles that may have a line, without those that another one fits far better."""
+    least = max(fit[bundle] for bundle in bundles) / _FAR_BETTER
+    return {bundle for bundle in bundles if fit[bundle] >= least}
 
 
 def _query(column: str, rest: str, *, is_postgres: bool) -> str:

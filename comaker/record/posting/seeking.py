@@ -28,6 +28,11 @@ def seeking_of(kept: Sequence[Kept], found: Found) -> set[int]:
     return seeking - {each.id for each in kept if each.is_guest}
 
 
+def has_order(kept: Sequence[Kept]) -> bool:
+    """Tell whether somebody asks for something in some documents."""
+    return any(each.document.kind is Kind.ORDER for each in kept)
+
+
 def _orders_named(document: Document) -> set[str]:
     named = {document.refers.order} | {line.refers.order for line in document.lines}
     return {exact(number) for number in named} - {""}

@@ -32,7 +32,7 @@ from comaker.record.posting.nearby import bundles_near, file_seekers, seekers_ne
 from comaker.record.posting.packings import load_packings
 from comaker.record.posting.parties import Register, load_parties
 from comaker.record.posting.relations import Relations
-from comaker.record.posting.seeking import seeking_of
+from comaker.record.posting.seeking import has_order, seeking_of
 from comaker.record.posting.words import NOBODY_ID, TAKEN, Arrival, Kept, Parties, Posted, Sides, relation_of
 from comaker.record.store import Store, table
 
@@ -50,10 +50,14 @@ class MoreRelations(Exception):
 
 
 class Looked(NamedTuple):
-    """What new documents were matched with, and how."""
+    """What was matched and how.
 
-    named: Named
-    old: list[Kept]
+    Attributes:
+        old: the documents that were there before; `kept` these and the new ones.
+        seeking: those that later papers may settle.
+    """
+
+    old: Sequence[Kept]
     kept: list[Kept]
     found: Found
     seeking: set[int]
@@ -115,8 +119,7 @@ class Sitting:
         restated: list[int] = []
         for number in sorted(small):
             old = self._load(set(), set(), {number})
-            kept, found = self._match(old, [])
-            seeking = seeking_of(kept, found)
+            _, kept, found, seeking = self._match(old, [])
             file_seekers(self.store, [each for each in kept if each.id in seeking and not each.is_seeking])
             aftermath = Aftermath(self.store, self.relations, self.parties, self.now)
             changed = aftermath.write(kept, old, found, bundled(kept, (), found), seeking, set())
@@ -143,10 +146,10 @@ class Sitting:
         (arrived,) = coming([Arrival(document)], register.sides)
         fresh = [self._keep(arrived)]
         self.relations.add_paper(fresh[0].sides, document)
-        found = self._find(fresh, set())
-        return found.kept, found.found
+        _, looked = self._find(fresh, set())
+        return looked.kept, looked.found
 
-    def _find(self, fresh: Sequence[Kept], shaken: set[Sides]) -> Looked:
+    def _find(self, fresh: Sequence[Kept], shaken: set[Sides]) -> tuple[Named, Looked]:
         """Match new documents with those that they belong with."""
         trading = {kept.sides for kept in fresh if self.relations.is_trading(kept.sides)}
         named = Named(self.store, fresh, trading)
@@ -155,22 +158,27 @@ class Sitting:
         whole = self._to_match_whole(touched, shaken)
         more = self._of_seekers(fresh, touched - whole)
         old = self._load(named.bundles | more, named.guests, whole)
-        kept, found = self._match(old, fresh)
-        seeking = seeking_of(kept, found)
-        unsure = [each for each in fresh if each.id in seeking and relation_of(each.id) not in whole]
+        # Where no order is at hand nothing can be tied for certain.
+        looked = self._match(old, fresh) if has_order([*old, *fresh]) else None
+        unsure = [
+            each
+            for each in fresh
+            if relation_of(each.id) not in whole
+            and not each.is_guest
+            and (looked is None or each.id in looked.seeking)
+        ]
         if unsure:
+            looked = None
             whole |= self._small(touched)
             for each in unsure:
                 if relation_of(each.id) not in whole:
                     more |= bundles_near(self.store, each, relation_of(each.id))
             old = self._load(named.bundles | more, named.guests, whole)
-            kept, found = self._match(old, fresh)
-            seeking = seeking_of(kept, found)
-        return Looked(named, old, kept, found, seeking)
+        return named, looked or self._match(old, fresh)
 
     def _settle(self, fresh: list[Kept], shaken: set[Sides]) -> list[Kept]:
         """Match new documents with those that they belong with, and write down what follows."""
-        named, old, kept, found, seeking = self._find(fresh, shaken)
+        named, (old, kept, found, seeking) = self._find(fresh, shaken)
         fresh_ids = {each.id for each in fresh}
         bundles = bundled(kept, named.joins, found)
         aftermath = Aftermath(self.store, self.relations, self.parties, self.now)
@@ -236,7 +244,7 @@ class Sitting:
         if not self.relations.has(relations):
             raise MoreRelations(relations)
 
-    def _match(self, old: Sequence[Kept], fresh: Sequence[Kept]) -> tuple[list[Kept], Found]:
+    def _match(self, old: Sequence[Kept], fresh: Sequence[Kept]) -> Looked:
         kept = [*old, *fresh]
         at_hand = Counter(each.sides for each in kept)
         found = put_together(
@@ -245,7 +253,7 @@ class Sitting:
             packings=load_packings(self.store, kept, self.parties),
             seen=self.relations.seen(self.parties, at_hand),
         )
-        return kept, found
+        return Looked(old, kept, found, seeking_of(kept, found))
 
     def _tell(self, fresh: Sequence[Kept], changed: list[int]) -> None:
         """Tell the workers, in each relation that has changed."""
