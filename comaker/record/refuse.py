@@ -1,15 +1,13 @@
 """Refuse: a file that cannot be used is kept with its bytes and the reason."""
 
 from datetime import datetime
-from hashlib import sha256
-from zlib import compress
 
 from comaker.kernel.told import RefusedRow
+from comaker.record.papers import digest_of, keep_papers
 from comaker.record.post import microseconds
 from comaker.record.store import table
 from comaker.record.transaction import writing
 
-_PAPER = table("paper", "digest bytea, body bytea, size integer, received_at bigint", "(digest) DO NOTHING")
 _REFUSED = table(
     "refused",
     "digest bytea, file text, why text, hint text, received_at bigint",
@@ -24,8 +22,7 @@ def refuse(body: bytes, row: RefusedRow, *, now: datetime) -> None:
         body: its bytes; empty where it could not even be read.
     """
     moment = microseconds(now)
-    digest = sha256(body).digest() if body else b""
+    digest = digest_of(body)
     with writing() as store:
-        if body:
-            store.insert(_PAPER, [(digest, compress(body, 1), len(body), moment)])
+        keep_papers(store, {digest: body}, now=moment)
         store.insert(_REFUSED, [(digest, row.file, row.why, row.hint, moment)])

@@ -1,17 +1,15 @@
 """Intake: which documents are new, which say again what is known, and which must be held for a person."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import NamedTuple
-from zlib import compress
 
 from comaker.engines.matching import clash, meaning_of, version_of
 from comaker.kernel.document import Document, year_of
 from comaker.record.coding import encode
+from comaker.record.papers import digest_of
 from comaker.record.posting.words import HELD, REPEAT, TAKEN, Arrival, Kept, Posted, Sides
 from comaker.record.store import Row, Store, table
 
-_PAPER = table("paper", "digest bytea, body bytea, size integer, received_at bigint", "(digest) DO NOTHING")
 _DOCUMENT = table(
     "document",
     "id bigint, relation_id bigint, kind text, number text, issued_on integer, giver bigint, taker bigint, "
@@ -57,7 +55,7 @@ def coming(arrivals: Sequence[Arrival], sides: Sequence[Sides]) -> list[Coming]:
     found = []
     for arrival, pair in zip(arrivals, sides, strict=True):
         document = arrival.document
-        digest = sha256(arrival.body).digest() if arrival.body else b""
+        digest = digest_of(arrival.body)
         found.append(Coming(arrival, pair, _key(document, pair), meaning_of(document), digest))
     return found
 
@@ -90,16 +88,6 @@ def sort_out(store: Store, arrived: Sequence[Coming]) -> Sorted:
         answers.append(posted)
         (held if is_held else fresh).append(place)
     return Sorted(answers, fresh, held, again)
-
-
-def save_papers(store: Store, arrived: Sequence[Coming], *, now: int) -> None:
-    """Keep the bytes of what arrived, once each."""
-    rows = {
-        each.digest: (each.digest, compress(each.arrival.body, 1), len(each.arrival.body), now)
-        for each in arrived
-        if each.arrival.body
-    }
-    store.insert(_PAPER, [*rows.values()])
 
 
 def save_documents(

@@ -9,6 +9,7 @@ from comaker.kernel.document import Document
 from comaker.kernel.party import NOBODY
 from comaker.kernel.remarks import remarks_on
 from comaker.record.coding import as_text
+from comaker.record.papers import keep_papers
 from comaker.record.posting.aftermath import Aftermath
 from comaker.record.posting.bundles import (
     Named,
@@ -24,7 +25,6 @@ from comaker.record.posting.intake import (
     Sorted,
     coming,
     save_documents,
-    save_papers,
     save_remarks,
     sort_out,
 )
@@ -99,7 +99,7 @@ class Sitting:
             self.store,
             [(kept.id, remarks) for kept in fresh if (remarks := remarks_on(kept.document))],
         )
-        save_papers(self.store, arrived, now=self.now)
+        keep_papers(self.store, {each.digest: each.arrival.body for each in arrived}, now=self.now)
         self.relations.save()
         return _answers(found, fresh, held)
 
