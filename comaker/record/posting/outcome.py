@@ -1,7 +1,6 @@
 """The outcome: the state of every line and bill, its gaps and lapses, written where it has changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from comaker.kernel.line import DEFAULT_TERMS, Line
 from comaker.kernel.party import NOBODY
@@ -45,16 +44,6 @@ _BILL_AGAIN = table(
     "bill", "id bigint, bundle bigint, key text, giver bigint, taker bigint, payable bigint, state bytea"
 )
 _BILL_MOVED = table("bill", "id bigint, bundle bigint")
-
-
-class Was(NamedTuple):
-    """What is stored of a line or bill: its bundle, its name and its encoded state."""
-
-    bundle: int
-    key: str
-    state: bytes
-
-
 # Of the parts of a line's state: its gaps and those that are closed, its lapses, and all of these.
 _GAPS, _LAPSES, _TOLD = slice(2, 4), slice(4, 5), slice(2, 5)
 _ALL_UNKNOWN = encode((None,) * 5)
