@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection
 
+from comaker.record.posting.words import keys_of
+
 # Keys of the record, which move on with each copy; in every table in which they stand.
 _KEYS = ("id", "bundle", "document", "line", "bill", "owner", "reverses", "ended_at", "target")
 _TABLES = (
@@ -111,7 +113,8 @@ def _copy(cursor: Any, name: str, relations: Sequence[int], copies: int, apart: 
     cursor.execute(f"CREATE TEMPORARY TABLE first AS SELECT * FROM {table}")
     key = next((column for column in _KEYS if column in names), None)
     for relation in relations if key else relations[:1]:
-        where = f"first.{key} BETWEEN {relation << 32} AND {(relation + 1 << 32) - 1}" if key else "TRUE"
+        first, last = keys_of(relation)
+        where = f"first.{key} BETWEEN {first} AND {last}" if key else "TRUE"
         cursor.execute(
             "WITH RECURSIVE copies(k) AS (SELECT CAST(1 AS bigint) UNION ALL "
             f"SELECT k + 1 FROM copies WHERE k < {copies}) "

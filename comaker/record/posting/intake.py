@@ -7,7 +7,7 @@ from comaker.engines.matching import clash, meaning_of, version_of
 from comaker.kernel.document import Document, year_of
 from comaker.record.coding import encode
 from comaker.record.papers import digest_of
-from comaker.record.posting.words import HELD, REPEAT, TAKEN, Arrival, Kept, Posted, Sides
+from comaker.record.posting.words import HELD, REPEAT, TAKEN, Arrival, Kept, Posted, Sides, relation_of
 from comaker.record.store import Row, Store, table
 
 _DOCUMENT = table(
@@ -111,7 +111,7 @@ def save_remarks(store: Store, remarks: Sequence[tuple[int, Sequence[str]]]) -> 
     store.insert(
         _REMARK,
         [
-            (document, ordinal, document >> 32, why)
+            (document, ordinal, relation_of(document), why)
             for document, sentences in remarks
             for ordinal, why in enumerate(sentences)
         ],
@@ -123,8 +123,9 @@ def _row(
 ) -> Row:
     document = each.arrival.document
     return (
-        number, number >> 32, document.kind.value, document.number, document.issued_on, *each.sides, each.key,
-        each.digest, each.meaning, encode(document), state, bundle, is_seeking, is_silent, document.file, now,
+        number, relation_of(number), document.kind.value, document.number, document.issued_on, *each.sides,
+        each.key, each.digest, each.meaning, encode(document), state, bundle, is_seeking, is_silent,
+        document.file, now,
     )  # fmt: skip
 
 
