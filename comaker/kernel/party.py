@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from comaker.kernel.names import folded
+
 
 class Party(NamedTuple):
     """A person or organisation as one document names it.
@@ -33,8 +35,13 @@ def party_of(name: str, identifiers: tuple[str, ...] = ()) -> Party:
     """Make a party whose name stands in as its key when it has no identifier."""
     name = " ".join(name.split())
     if not identifiers and name:
-        identifiers = (f"name:{name.casefold()}",)
+        identifiers = (by_name(name),)
     return Party(name, identifiers)
+
+
+def by_name(name: str) -> str:
+    """Return the key of a party that is known by its name alone."""
+    return f"name:{folded(name)}"
 
 
 def agree(one: Party, other: Party) -> bool | None:
@@ -46,7 +53,7 @@ def agree(one: Party, other: Party) -> bool | None:
         return None
     if one.identifiers == other.identifiers or not set(one.identifiers).isdisjoint(other.identifiers):
         return True
-    if one.name and one.name.casefold() == other.name.casefold():
+    if one.name and folded(one.name) == folded(other.name):
         return True
     schemes = {identifier.partition(":")[0] for identifier in one.identifiers}
     if schemes.isdisjoint(identifier.partition(":")[0] for identifier in other.identifiers):

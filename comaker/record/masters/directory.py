@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from comaker.kernel.identifiers import identifiers_meant
+from comaker.kernel.names import folded
+from comaker.kernel.party import by_name
 from comaker.kernel.product import gtin, reference
 from comaker.record.masters.words import UnknownParty, UnknownProduct, UnknownSite, shown
 from comaker.record.store import Store
@@ -44,10 +46,10 @@ class Directory:
     def _look_up_names(self, store: Store) -> None:
         names: dict[str, set[int]] = {}
         for number, name in store.select(_BY_NAME):
-            names.setdefault(_folded(name), set()).add(number)
+            names.setdefault(folded(name), set()).add(number)
         for text, found in self._found.items():
             if not found:
-                found |= names.get(_folded(text), set())
+                found |= names.get(folded(text), set())
 
     def knows(self, text: str) -> bool:
         """Tell whether a text means one party."""
@@ -126,7 +128,7 @@ class Sites:
     def __init__(self, store: Store) -> None:
         self._found: dict[str, set[tuple[int, int]]] = {}
         for number, party, name, gln in store.select(_SITES):
-            for text in {_folded(name), gln} - {""}:
+            for text in {folded(name), gln} - {""}:
                 self._found.setdefault(text, set()).add((number, party))
 
     def numbers(self) -> set[int]:
@@ -135,7 +137,7 @@ class Sites:
 
     def site(self, text: str, party: int | None) -> int:
         """Return the number of a site; `party` is None where the file does not say whose it is."""
-        found = {number for number, of in self._found.get(_folded(text), ()) if party in (None, of)}
+        found = {number for number, of in self._found.get(folded(text), ()) if party in (None, of)}
         if not found:
             raise UnknownSite(
                 f"The site “{text}” is not known.", hint="Load it first: comaker load sites FILE."
@@ -158,8 +160,4 @@ def product_keys(text: str) -> set[str]:
 
 
 def _meant(text: str) -> tuple[str, ...]:
-    return (*identifiers_meant(text), f"name:{_folded(text)}")
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return (*identifiers_meant(text), by_name(text))

@@ -6,11 +6,11 @@ A posting does none of this: a worker reads what was posted and files in sets wh
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from comaker.kernel.names import folded
 from comaker.kernel.product import Product, numbers_of
 from comaker.record.coding import document_from
 from comaker.record.masters.shelf import Filed, Shelf, filed_as
 from comaker.record.outbox import Event
-from comaker.record.posting.outcome import folded
 from comaker.record.posting.relations import Relations
 from comaker.record.posting.words import NOBODY_ID
 from comaker.record.store import Store

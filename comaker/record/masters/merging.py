@@ -7,6 +7,7 @@ the one that is kept.
 from datetime import datetime
 
 from comaker.kernel.identifiers import identifiers_meant
+from comaker.kernel.names import folded
 from comaker.kernel.refusal import Refusal
 from comaker.record.masters.directory import Catalogue, Directory, product_keys
 from comaker.record.masters.shelf import concerned
@@ -80,11 +81,11 @@ def unmerge_parties(*, kept: str, gone: str, now: datetime) -> None:
         store = sitting.store
         one = Directory(store, {kept}).party(kept, "party that was kept")
         meant = {row[0] for row in store.select(_BY_ORIGIN, sorted(identifiers_meant(gone)))}
-        name = " ".join(gone.split()).casefold()
+        name = folded(gone)
         found = [
             number
             for number, called in store.select(_MERGED, one, one)
-            if number in meant or called.casefold() == name
+            if number in meant or folded(called) == name
         ]
         if len(found) != 1:
             who = "Several parties" if found else "No party"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from comaker.engines.sheets import PartyRow
+from comaker.kernel.party import by_name
 from comaker.record.masters.words import Contradiction, Outcome, shown
 from comaker.record.posting.parties import add_alone
 from comaker.record.posting.sitting import Sitting
@@ -23,7 +24,7 @@ class Parties:
     def __init__(self, sitting: Sitting, rows: Sequence[PartyRow]) -> None:
         self._store = sitting.store
         add_alone(self._store)
-        wanted = {text for row in rows for text in (*row.identifiers, _by_name(row.name))}
+        wanted = {text for row in rows for text in (*row.identifiers, by_name(row.name))}
         self._ids: dict[str, int] = {}
         self._is: dict[int, tuple[str, bool]] = {}
         for text, number, name, is_person in self._store.select(_KNOWN, sorted(wanted)):
@@ -44,7 +45,7 @@ class Parties:
                 hint="If these are one: comaker merge parties A B.",
             )
         # One that was known by its name alone until now.
-        number = found.pop() if found else self._ids.get(_by_name(row.name), 0)
+        number = found.pop() if found else self._ids.get(by_name(row.name), 0)
         is_new = not number
         if is_new:
             number = next(self._keys)
@@ -71,7 +72,3 @@ class Parties:
         self._store.update(_PARTY, [(number, *self._is[number]) for number in changed])
         self._store.insert(_IDENTIFIER, self._texts)
         return set()
-
-
-def _by_name(name: str) -> str:
-    return f"name:{name.casefold()}"

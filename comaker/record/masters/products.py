@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from comaker.engines.sheets import ProductRow
+from comaker.kernel.names import folded
 from comaker.record.masters.directory import Directory
 from comaker.record.masters.shelf import Filed, Shelf, filed_as
 from comaker.record.masters.words import Contradiction, Outcome
-from comaker.record.posting.outcome import folded
 from comaker.record.posting.sitting import Sitting
 from comaker.record.posting.words import NOBODY_ID
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from comaker.engines.sheets import SiteRow
+from comaker.kernel.names import folded
 from comaker.record.masters.directory import Directory
 from comaker.record.masters.words import Contradiction, Outcome
 from comaker.record.posting.sitting import Sitting
@@ -47,8 +48,8 @@ class SitesOfParties:
         for number, party, *told in store.select(_SITES):
             self._file(number, party, Place(*told))
         for number, site, name, gln in store.select(_DOCKS):
-            self._docks[site, name.casefold()] = (number, gln)
-            self._dock_glns[gln] = (site, name.casefold())
+            self._docks[site, folded(name)] = (number, gln)
+            self._dock_glns[gln] = (site, folded(name))
         self._keys = new_keys(store, "site", len(rows))
         self._dock_keys = new_keys(store, "dock", len(rows))
         self._fresh: dict[int, int] = {}
@@ -59,7 +60,7 @@ class SitesOfParties:
     def take(self, row: SiteRow) -> Outcome:
         """Take one row."""
         party = self._directory.party(row.party, "party")
-        site = self._sites.get((party, row.name.casefold())) or self._glns.get(row.gln, 0)
+        site = self._sites.get((party, folded(row.name))) or self._glns.get(row.gln, 0)
         self._see_glns(row, party, site)
         told = Place(row.name, row.gln, row.street, row.postcode, row.city, row.country)
         if not site:
@@ -94,12 +95,12 @@ class SitesOfParties:
         if other and (other != site or owner != party):
             raise Contradiction(f"The GLN {row.gln} is of the site “{self._are[other].name}”.")
         dock = self._dock_glns.get(row.dock_gln) if row.dock_gln else None
-        if dock and dock != (site, row.dock.casefold()):
+        if dock and dock != (site, folded(row.dock)):
             raise Contradiction(f"The GLN {row.dock_gln} is of another dock, “{dock[1]}”.")
 
     def _take_dock(self, site: int, row: SiteRow) -> bool:
         """Take the dock of a row; tell whether anything about it is new."""
-        key = (site, row.dock.casefold())
+        key = (site, folded(row.dock))
         known = self._docks.get(key)
         if known is None:
             number = next(self._dock_keys)
@@ -118,7 +119,7 @@ class SitesOfParties:
         return True
 
     def _file(self, number: int, party: int, told: Place) -> None:
-        self._sites[party, told.name.casefold()] = number
+        self._sites[party, folded(told.name)] = number
         self._are[number] = told
         if told.gln:
             self._glns[told.gln] = number

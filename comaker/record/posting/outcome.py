@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from comaker.kernel.line import DEFAULT_TERMS, Line
+from comaker.kernel.names import folded
 from comaker.kernel.party import NOBODY
 from comaker.kernel.row import BillState, LineState
 from comaker.record.coding import NO_PART, encode, parts_of
@@ -17,6 +18,16 @@ from comaker.record.posting.gaps import (
 from comaker.record.posting.lines import Stored
 from comaker.record.posting.words import relation_of
 from comaker.record.store import Row, Store, table
+
+__all__ = [
+    "bill_state_bytes",
+    "close_lines",
+    "folded",
+    "line_state_bytes",
+    "restate",
+    "save_bills",
+    "save_lines",
+]
 
 _LINE = table(
     "line",
@@ -188,11 +199,6 @@ def _line_row(line: FreshLine, state: bytes) -> Row:
         product.standard, folded(product.name), _quantity(line), line.asked_on,
         is_open(line.state), line_bytes(told), state,
     )  # fmt: skip
-
-
-def folded(name: str) -> str:
-    """Return a product's name as it is looked up."""
-    return " ".join(name.casefold().split())
 
 
 def is_open(state: LineState) -> bool:

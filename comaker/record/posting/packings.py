@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from comaker.kernel.document import Document
+from comaker.kernel.names import folded
 from comaker.kernel.product import Product, numbers_of
 from comaker.kernel.units import Packing
-from comaker.record.posting.outcome import folded
 from comaker.record.posting.words import NOBODY_ID, Kept, Parties
 from comaker.record.store import Store
 
