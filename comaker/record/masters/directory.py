@@ -1,12 +1,13 @@
 """The directory: which party, product or site a file means."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from comaker.kernel.identifiers import identifiers_meant
 from comaker.kernel.names import folded
 from comaker.kernel.party import by_name
 from comaker.kernel.product import gtin, reference
+from comaker.kernel.refusal import Refusal
 from comaker.record.masters.words import UnknownParty, UnknownProduct, UnknownSite, shown
 from comaker.record.store import Store
 
@@ -68,16 +69,15 @@ class Directory:
             raise UnknownParty(
                 f"The {what} is not said.", hint="Add the column, or name the party with --of."
             )
-        found = self._found[text]
-        if not found:
-            raise UnknownParty(
+        return _only(
+            self._found[text],
+            none=UnknownParty(
                 f"The {what} “{text}” is not known.", hint="Load it first: comaker load parties FILE."
-            )
-        if len(found) > 1:
-            raise UnknownParty(
+            ),
+            several=UnknownParty(
                 f"Several parties are called “{text}”.", hint="Name it by its GLN, VAT or KvK number."
-            )
-        return next(iter(found))
+            ),
+        )
 
 
 class Meant(NamedTuple):
@@ -111,15 +111,15 @@ class Catalogue:
             for meant in self._found.get(key, ())
             if owner in (None, meant.owner)
         }
-        if not found:
-            raise UnknownProduct(
+        return _only(
+            found,
+            none=UnknownProduct(
                 f"The product “{text}” is not known.", hint="Load it first: comaker load products FILE."
-            )
-        if len(found) > 1:
-            raise UnknownProduct(
+            ),
+            several=UnknownProduct(
                 f"Several products have the number “{text}”.", hint="Name the supplier, or use the GTIN."
-            )
-        return found.pop()
+            ),
+        )
 
 
 class Sites:
@@ -138,15 +138,15 @@ class Sites:
     def site(self, text: str, party: int | None) -> int:
         """Return the number of a site; `party` is None where the file does not say whose it is."""
         found = {number for number, of in self._found.get(folded(text), ()) if party in (None, of)}
-        if not found:
-            raise UnknownSite(
+        return _only(
+            found,
+            none=UnknownSite(
                 f"The site “{text}” is not known.", hint="Load it first: comaker load sites FILE."
-            )
-        if len(found) > 1:
-            raise UnknownSite(
+            ),
+            several=UnknownSite(
                 f"Several parties have a site “{text}”.", hint="Name the party, or use the site’s GLN."
-            )
-        return found.pop()
+            ),
+        )
 
 
 def one_of(parties: dict[int, str], numbers: Iterable[int]) -> str:
@@ -157,6 +157,15 @@ def one_of(parties: dict[int, str], numbers: Iterable[int]) -> str:
 def product_keys(text: str) -> set[str]:
     """Return under which numbers a product may be filed that somebody writes so."""
     return {reference(text), gtin(text)} - {""}
+
+
+def _only(found: Collection[int], *, none: Refusal, several: Refusal) -> int:
+    """Return what was found if it is one; refuse it otherwise."""
+    if not found:
+        raise none
+    if len(found) > 1:
+        raise several
+    return next(iter(found))
 
 
 def _meant(text: str) -> tuple[str, ...]:
