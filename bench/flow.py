@@ -31,9 +31,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.flowing.counting import counting
 from bench.flowing.filling import fill
 from bench.flowing.papers import LINES, deal, papers_of
-from bench.flowing.places import Clock, beside, counting, on_file, on_server
+from bench.places import Clock, beside, on_file, on_server
 from comaker.engines.formats import read
 from comaker.record.post import Arrival, post
 
@@ -146,7 +147,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="sqlite or postgresql")
     parser.add_argument("--postgres", default=os.environ.get("COMAKER_TEST_POSTGRES", ""))
     given = parser.parse_args()
-    places: dict[str, Callable[[], AbstractContextManager[None]]] = {"sqlite": on_file}
+    places: dict[str, Callable[[], AbstractContextManager[str]]] = {"sqlite": on_file}
     if given.postgres:
         places["postgresql"] = lambda: on_server(given.postgres)
     report: dict[str, Any] = {"bench": "flow", "orders": given.orders, "python": platform.python_version()}
