@@ -12,7 +12,6 @@ import multiprocessing
 import os
 import platform
 import sys
-import tempfile
 import threading
 import time
 from bisect import bisect_left
@@ -23,21 +22,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import django
+from django.db import connection, connections
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comaker.main.settings")
-django.setup()
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from django.core.management import call_command  # noqa: E402 – after the set-up
-from django.db import connection, connections  # noqa: E402
-
-from comaker.kernel.amounts import MONEY_PLACES, PRICE_PLACES, QUANTITY_PLACES  # noqa: E402
-from comaker.kernel.document import Document, DocumentLine, Kind, References, Totals  # noqa: E402
-from comaker.kernel.party import party_of  # noqa: E402
-from comaker.kernel.product import Product  # noqa: E402
-from comaker.main.settings import database  # noqa: E402
-from comaker.record.embedded.turns import Turns  # noqa: E402
-from comaker.record.post import Arrival, post  # noqa: E402
+from bench.places import on_file, use
+from comaker.kernel.amounts import MONEY_PLACES, PRICE_PLACES, QUANTITY_PLACES
+from comaker.kernel.document import Document, DocumentLine, Kind, References, Totals
+from comaker.kernel.party import party_of
+from comaker.kernel.product import Product
+from comaker.record.embedded.turns import Turns
+from comaker.record.post import Arrival, post
 
 WRITERS = 8
 LINES = 10
@@ -79,10 +74,7 @@ def main() -> None:
 
 def measure(kind: str, writers: int, count: int, *, has_turns: bool) -> dict[str, Any]:
     """Let so many writers post on an empty record and tell how long each posting took."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = str(Path(folder) / "record.sqlite3")
-        use(place)
-        call_command("migrate", verbosity=0)
+    with on_file() as place:
         for writer in range(writers):
             post([Arrival(paper(writer, -4))], now=NOW)  # the parties and the relation are known
         connection.close()
@@ -171,14 +163,6 @@ def turns(has_turns: bool) -> Iterator[None]:
         yield
     finally:
         Turns.turn = ours  # type: ignore[method-assign]
-
-
-def use(place: str) -> None:
-    """Let Django's connection be to a database of its own."""
-    connections["default"].close()
-    fresh = connections.configure_settings({"default": database(place)})["default"]
-    connections.settings["default"] = fresh
-    del connections["default"]
 
 
 def paper(writer: int, place: int) -> Document:
