@@ -13,28 +13,21 @@ import json
 import os
 import platform
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import django
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comaker.main.settings")
-django.setup()
+from django.db import connection
 
-from django.core.management import call_command  # noqa: E402 – after the set-up
-from django.db import connection, connections  # noqa: E402
-
-sys.path.insert(0, str(Path(__file__).parent))
-from orders import LINES, SHAPES, Shape, bill, order  # type: ignore[import-not-found]  # noqa: E402
-
-from comaker.kernel.document import Document  # noqa: E402
-from comaker.main.settings import database  # noqa: E402
-from comaker.record.look import look  # noqa: E402
-from comaker.record.post import Arrival, post  # noqa: E402
+from bench.orders import LINES, SHAPES, Shape, bill, order
+from bench.places import Clock, on_file, on_server
+from comaker.kernel.document import Document
+from comaker.record.look import look
+from comaker.record.post import Arrival, post
 
 BILLS = 100
 BATCH = 2_000
@@ -54,12 +47,11 @@ def main() -> None:
     for size in sizes:
         for name in shapes:
             if only != "postgresql":
-                with tempfile.TemporaryDirectory() as folder:
-                    use(f"{folder}/open.sqlite3")
+                with on_file():
                     results.append(measure("sqlite", name, SHAPES[name], size))
-                    connection.close()
             if server and only != "sqlite":
-                results.append(on_server(server, name, size))
+                with on_server(server):
+                    results.append(measure("postgresql", name, SHAPES[name], size))
     report: dict[str, Any] = {
         "bench": "open",
         "bills": BILLS,
@@ -71,32 +63,8 @@ def main() -> None:
     print(json.dumps(report, indent=1))
 
 
-def use(place: str) -> None:
-    """Let Django's connection be to another database from now on."""
-    connections["default"].close()
-    connections.settings["default"] = connections.configure_settings({"default": database(place)})["default"]
-    del connections["default"]
-
-
-def on_server(server: str, name: str, size: int) -> dict[str, Any]:
-    """Measure in a database of its own, dropped afterwards."""
-    own = f"comaker_open_{os.getpid()}"
-    use(server)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {own}")
-        cursor.execute(f"CREATE DATABASE {own}")
-    try:
-        use(f"{server.rpartition('/')[0]}/{own}")
-        return measure("postgresql", name, SHAPES[name], size)
-    finally:
-        use(server)
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {own} WITH (FORCE)")
-
-
 def measure(vendor: str, name: str, shape: Shape, size: int) -> dict[str, Any]:
     """Fill a record and look up bills in it."""
-    call_command("migrate", verbosity=0)
     rng = Random(size)
     count = size // LINES
     chosen = set(rng.sample(range(count), min(BILLS, count)))
@@ -114,15 +82,17 @@ def measure(vendor: str, name: str, shape: Shape, size: int) -> dict[str, Any]:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     look(bill(rng, asked[0], "W"))
+    clock = Clock()
+    gc.collect()
+    gc.freeze()  # what the filling left behind is no work of a look
     rng.shuffle(asked)
     spent, waited, found = [], [], {"found": 0, "in part": 0, "wrong": 0, "among candidates": 0}
     for turn, paper in enumerate(asked):
         vague = bill(rng, paper, f"B{turn}")
-        backend = backend_seconds()
-        cpu, wall = time.process_time(), time.perf_counter()
+        cpu, wall = clock.own() + clock.server(), time.perf_counter()
         matched, documents = look(vague)
         waited.append(time.perf_counter() - wall)
-        spent.append(time.process_time() - cpu + backend_seconds() - backend)
+        spent.append(clock.own() + clock.server() - cpu)
         own = len(documents) - 1
         deals = [matched.lines[tie.to].deal for tie in matched.ties if tie.document == own]
         near = {
@@ -158,15 +128,6 @@ def spread(times: list[float]) -> dict[str, float]:
         "median": round(middle * 1000, 2),
         "max": round(times[-1] * 1000, 2),
     }
-
-
-def backend_seconds() -> float:
-    """Return the CPU time of the server's process that serves us, where it runs on this machine."""
-    if connection.vendor != "postgresql":
-        return 0.0
-    process = connection.connection.info.backend_pid
-    place = Path(f"/proc/{process}/schedstat")
-    return int(place.read_text(encoding="ascii").split()[0]) / 1e9 if place.exists() else 0.0
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from comaker.kernel.names import folded
 from comaker.kernel.party import by_name
 from comaker.kernel.product import gtin, reference
 from comaker.kernel.refusal import Refusal
-from comaker.record.masters.words import UnknownParty, UnknownProduct, UnknownSite, shown
+from comaker.record.masters.words import UnknownParty, UnknownProduct, UnknownSite
 from comaker.record.store import Store
 
 _BY_TEXT = "SELECT text, party_id FROM record_identifier WHERE text IN :texts"
@@ -147,11 +147,6 @@ class Sites:
                 f"Several parties have a site “{text}”.", hint="Name the party, or use the site’s GLN."
             ),
         )
-
-
-def one_of(parties: dict[int, str], numbers: Iterable[int]) -> str:
-    """Return the names of some parties in a sentence."""
-    return shown([parties.get(number) or f"party {number}" for number in sorted(numbers)])
 
 
 def product_keys(text: str) -> set[str]:

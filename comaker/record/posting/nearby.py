@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from comaker.kernel.document import Document
+from comaker.kernel.names import folded
 from comaker.kernel.product import Product
-from comaker.record.posting.outcome import folded
 from comaker.record.posting.words import Kept, relation_of
 from comaker.record.store import Store, table
 

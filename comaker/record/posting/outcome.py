@@ -19,16 +19,6 @@ from comaker.record.posting.lines import Stored
 from comaker.record.posting.words import relation_of
 from comaker.record.store import Row, Store, table
 
-__all__ = [
-    "bill_state_bytes",
-    "close_lines",
-    "folded",
-    "line_state_bytes",
-    "restate",
-    "save_bills",
-    "save_lines",
-]
-
 _LINE = table(
     "line",
     "id bigint, relation_id bigint, bundle bigint, key text, giver bigint, taker bigint, deal text, "
