@@ -2,13 +2,14 @@
 
 Lines that are open and of the same product are found by an index: first those of just that quantity, the
 last asked before the paper first, then those of which it may be a part. The bundles that have most of the
-paper's lines are tried, but for a line none where another one has far more. And papers that still seek are
-found again by the products of what comes new.
+paper's lines are tried; where they lack a line, those that have it too. And papers that still seek are found
+again by the products of what comes new.
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from comaker.kernel.document import Document
 from comaker.kernel.names import folded
@@ -52,8 +53,19 @@ ORDER BY document.id DESC LIMIT ?
 """
 
 
-def bundles_near(store: Store, kept: Kept, relation: int) -> set[int]:
-    """Return the bundles that most of a paper's lines may belong to."""
+class Near(NamedTuple):
+    """Bundles that a paper's lines may belong to.
+
+    Attributes:
+        likely: those that have most of its lines; `others` those that have some line that these may lack.
+    """
+
+    likely: set[int]
+    others: set[int]
+
+
+def bundles_near(store: Store, kept: Kept, relation: int) -> Near:
+    """Return the bundles that a paper's lines may belong to."""
     fit: Counter[int] = Counter()
     by_line: dict[tuple[str, int], set[int]] = {}
     wanted: dict[str, list[tuple[str, int]]] = {}
@@ -69,13 +81,20 @@ def bundles_near(store: Store, kept: Kept, relation: int) -> set[int]:
             for place, bundle in rows:
                 fit[bundle] += weight
                 by_line.setdefault((column, place), set()).add(bundle)
-    worth = {bundle for bundles in by_line.values() for bundle in _best(bundles, fit)}
-    return {bundle for bundle, _ in [each for each in fit.most_common() if each[0] in worth][:_BUNDLES_MAX]}
+    ranked = [bundle for bundle, _ in fit.most_common()]
+    likely = _best(ranked, fit)
+    lacked = {
+        bundle for bundles in by_line.values() if bundles.isdisjoint(likely) for bundle in _best(bundles, fit)
+    }
+    return Near(
+        {*[bundle for bundle in ranked if bundle in likely][:_BUNDLES_MAX]},
+        {*[bundle for bundle in ranked if bundle in lacked][:_BUNDLES_MAX]},
+    )
 
 
-def _best(bundles: set[int], fit: Counter[int]) -> set[int]:
-    """Return the bundles that may have a line, without those that another one fits far better."""
-    least = max(fit[bundle] for bundle in bundles) / _FAR_BETTER
+def _best(bundles: Iterable[int], fit: Counter[int]) -> set[int]:
+    """Return bundles without those that another one fits far better."""
+    least = max((fit[bundle] for bundle in bundles), default=0) / _FAR_BETTER
     return {bundle for bundle in bundles if fit[bundle] >= least}
 
 

@@ -62,6 +62,11 @@ class Looked(NamedTuple):
     found: Found
     seeking: set[int]
 
+    def is_loose(self, documents: Sequence[Kept]) -> bool:
+        """Tell whether something of some documents is loose."""
+        wanted = {each.id for each in documents}
+        return any(self.kept[loose.document].id in wanted for loose in self.found.matched.loose)
+
 
 class Sitting:
     """One posting.
@@ -168,12 +173,17 @@ class Sitting:
             and (looked is None or each.id in looked.seeking)
         ]
         if unsure:
-            looked = None
             whole |= self._small(touched)
-            for each in unsure:
-                if relation_of(each.id) not in whole:
-                    more |= bundles_near(self.store, each, relation_of(each.id))
-            old = self._load(named.bundles | more, named.guests, whole)
+            near = [
+                bundles_near(self.store, each, relation_of(each.id))
+                for each in unsure
+                if relation_of(each.id) not in whole
+            ]
+            more = more.union(*(each.likely for each in near))
+            looked = self._match(self._load(named.bundles | more, named.guests, whole), fresh)
+            others = more.union(*(each.others for each in near))
+            if others - more and looked.is_loose(unsure):
+                looked = self._match(self._load(named.bundles | others, named.guests, whole), fresh)
         return named, looked or self._match(old, fresh)
 
     def _settle(self, fresh: list[Kept], shaken: set[Sides]) -> list[Kept]:
@@ -218,7 +228,8 @@ class Sitting:
             if self.relations[number].seeking:
                 seekers = seekers_near(self.store, fresh, number)
                 for seeker in load_documents(self.store, seekers, self.parties):
-                    found |= {seeker.bundle, *bundles_near(self.store, seeker, number)}
+                    near = bundles_near(self.store, seeker, number)
+                    found |= {seeker.bundle} | near.likely | near.others
         return found
 
     def _load(self, named: set[int], guests: set[int], whole: set[int]) -> list[Kept]:
