@@ -40,6 +40,15 @@ class Habits(NamedTuple):
             term = said
         return tuple.__new__(Habits, (kinds, is_self_billed, names_orders, term))
 
+    def plus(self, other: "Habits") -> "Habits":
+        """Return the habits of all papers that two habits were read from."""
+        return Habits(
+            self.kinds | other.kinds,
+            self.is_self_billed or other.is_self_billed,
+            self.names_orders or other.names_orders,
+            min(filter(None, (self.delivery_term, other.delivery_term)), default=""),
+        )
+
 
 NO_HABITS = Habits()
 

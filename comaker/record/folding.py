@@ -76,14 +76,15 @@ def fold(store: Store, relations: Relations, bundles: Sequence[int]) -> Folded:
     Args:
         relations: to which those of the bundles are added, under their locks.
     """
-    sides = [Sides(*row) for row in store.select(_SIDES, bundles)]
-    relations.lock(sides)
+    rows = store.select(_LINES, bundles)
+    sides = {Sides(*row) for row in store.select(_SIDES, bundles)} | {Sides(*row[1:3]) for row in rows}
     parties = load_parties(store, {number for each in sides for number in each})
+    relations.parties.add(parties)
+    relations.lock(parties.standing(each) for each in sides)
     kept = load_bundles(store, bundles, parties)
     guests = guests_of(store, kept) - {each.id for each in kept}
     kept += load_documents(store, guests, parties)
     known = load_known(store, kept)
-    rows = store.select(_LINES, bundles)
     packings = load_packings(store, kept, parties)
     lines = {str(row[0]): _line(row, parties, relations, packings) for row in rows}
     places = {each.id: place for place, each in enumerate(kept)}
@@ -101,7 +102,7 @@ def fold(store: Store, relations: Relations, bundles: Sequence[int]) -> Folded:
             FreshLine(row[0], row[3], Sides(row[1], row[2]), state_of_line(each), row[4])
             for row, each in zip(rows, account.lines, strict=True)
         ],
-        _bills(account, known, kept, places, numbers),
+        _bills(account, known, numbers),
         said_by(told, kept, {key: int(key) for key in lines}, numbers),
         entries,
     )
@@ -113,7 +114,7 @@ def _line(row: Row, parties: Parties, relations: Relations, packings: Packings) 
         key=str(number),
         giver=parties.get(giver, NOBODY),
         taker=parties.get(taker, NOBODY),
-        terms=relations.terms(Sides(giver, taker), asked_on),
+        terms=relations.terms(parties.standing(Sides(giver, taker)), asked_on),
     )
     return line._replace(packings=packings_of(line, packings))
 
@@ -166,20 +167,13 @@ def _by_line(
     return found
 
 
-def _bills(
-    account: Account,
-    known: Known,
-    kept: Sequence[Kept],
-    places: Mapping[int, int],
-    numbers: Mapping[str, int],
-) -> list[FreshBill]:
+def _bills(account: Account, known: Known, numbers: Mapping[str, int]) -> list[FreshBill]:
     named = numbers_of_bills(account.bills)
     fresh = []
     for each in account.bills:
         number = numbers.get(each.bill.key)
         if number is not None:
             stored = known.bills[number]
-            sides = kept[places[stored.document]].sides
             state = state_of_bill(each, named)
-            fresh.append(FreshBill(number, stored.bundle, sides, stored.document, state))
+            fresh.append(FreshBill(number, stored.bundle, stored.sides, stored.document, state))
     return fresh

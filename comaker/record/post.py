@@ -9,7 +9,8 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from comaker.record.posting.sitting import MoreRelations, Sitting
+from comaker.record.posting.relations import MoreRelations
+from comaker.record.posting.sitting import Sitting
 from comaker.record.posting.words import Arrival, Posted
 from comaker.record.store import Store
 from comaker.record.transaction import transact, writing

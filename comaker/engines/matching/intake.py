@@ -31,23 +31,30 @@ def take_in(book: Book, documents: Sequence[Document]) -> tuple[list[Taken], lis
     first = book.count
     book.count += len(documents)
     places = sorted(range(len(documents)), key=lambda place: turn_of(documents[place]))
-    taken: list[Taken] = []
+    new: list[tuple[int, Document]] = []
     held: list[Held] = []
     repeats: list[int] = []
     for place in places:
         document = documents[place]
         earlier = _earlier(book, document)
         if earlier is None:
-            giver, taker = book.parties.sides_of(document)
-            between = book.between_of(giver, taker)
-            between.papers += 1
-            between.habits = between.habits.with_paper(document)
-            taken.append(tuple.__new__(Taken, (first + place, document, giver, taker)))
+            book.parties.sides_of(document)
+            new.append((place, document))
         elif earlier == meaning_of(document):
             repeats.append(first + place)
         else:
             held.append(Held(first + place, clash(document)))
-    return taken, held, sorted(repeats)
+    # Only now is it known who is who: a later paper may tell that two are one.
+    return [_taken(book, first + place, document) for place, document in new], held, sorted(repeats)
+
+
+def _taken(book: Book, place: int, document: Document) -> Taken:
+    """Take a document in between its parties."""
+    giver, taker = book.parties.sides_of(document)
+    between = book.between_of(giver, taker)
+    between.papers += 1
+    between.habits = between.habits.with_paper(document)
+    return tuple.__new__(Taken, (place, document, giver, taker))
 
 
 def turn_of(document: Document) -> tuple[int, bool, int, int, int, str, str]:

@@ -33,8 +33,12 @@ class Aftermath:
         self.store = store
         self.relations = relations
         self.now = now
-        # Of several that were merged the one that stands for them, which comes first.
-        self._numbers = {party: number for number, party in reversed(parties.items())}
+        stands = parties.stands
+        self._numbers = {
+            text: stands.get(number, number)
+            for number, party in parties.items()
+            for text in party.identifiers
+        }
 
     def write(
         self,
@@ -53,6 +57,8 @@ class Aftermath:
             seeking: documents that later papers may settle; `fresh` those that are new.
         """
         known = load_known(self.store, old)
+        # A line may stand in the relation of a paper that is tied to another line now.
+        self.relations.need({relation_of(number) for number in (*known.lines, *known.bills)})
         stored = load_entries(self.store, known.lines, known.bills) if known.lines or known.bills else []
         lines = self._lines(kept, found, known)
         bills = self._bills(kept, found, known)
@@ -81,7 +87,7 @@ class Aftermath:
         return self.relations[relation_of(owner)].key()
 
     def _sides(self, giver: Party, taker: Party) -> Sides:
-        return Sides(self._numbers.get(giver, NOBODY_ID), self._numbers.get(taker, NOBODY_ID))
+        return Sides(self._numbers.get(giver.key, NOBODY_ID), self._numbers.get(taker.key, NOBODY_ID))
 
     def _lines(self, kept: Sequence[Kept], found: Found, known: Known) -> dict[str, int]:
         """Return the number of every line found, new numbers for new ones."""

@@ -197,12 +197,18 @@ def guests_of(store: Store, kept: Sequence[Kept]) -> set[int]:
 
 def _kept(row: Row, parties: Parties) -> Kept:
     number, giver, taker, bundle, value, is_seeking, is_silent = row
-    sides = Sides(giver, taker)
     document = document_from(value)
-    return Kept(
-        number, sides, bundle, under_parties(document, sides, parties), bool(is_seeking),
-        document.kind in ABOUT_BILLS, bool(is_silent),
+    kept = Kept(
+        number, Sides(giver, taker), bundle, document, bool(is_seeking), document.kind in ABOUT_BILLS,
+        bool(is_silent),
     )  # fmt: skip
+    return under_those_who_stand(kept, parties)
+
+
+def under_those_who_stand(kept: Kept, parties: Parties) -> Kept:
+    """Return a document between those who stand for its parties."""
+    sides = parties.standing(kept.sides)
+    return kept._replace(sides=sides, document=under_parties(kept.document, sides, parties))
 
 
 def under_parties(document: Document, sides: Sides, parties: Parties) -> Document:

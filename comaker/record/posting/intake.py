@@ -7,7 +7,17 @@ from comaker.engines.matching import clash, meaning_of, version_of
 from comaker.kernel.document import Document, year_of
 from comaker.record.coding import encode
 from comaker.record.papers import digest_of
-from comaker.record.posting.words import HELD, REPEAT, TAKEN, Arrival, Kept, Posted, Sides, relation_of
+from comaker.record.posting.words import (
+    HELD,
+    REPEAT,
+    TAKEN,
+    Arrival,
+    Kept,
+    Parties,
+    Posted,
+    Sides,
+    relation_of,
+)
 from comaker.record.store import Row, Store, table
 
 _DOCUMENT = table(
@@ -26,13 +36,18 @@ SELECT key, meaning, id, state FROM record_document WHERE state = 'held' AND key
 
 
 class Coming(NamedTuple):
-    """A document that has arrived, between the parties that it names, and what was known of it before."""
+    """A document that has arrived, between the parties that it names, and what was known of it before.
+
+    Attributes:
+        aliases: the keys that it would have under those that were merged into its signer.
+    """
 
     arrival: Arrival
     sides: Sides
     key: str
     meaning: str
     digest: bytes
+    aliases: tuple[str, ...] = ()
 
 
 class Sorted(NamedTuple):
@@ -50,22 +65,25 @@ class Sorted(NamedTuple):
     again: dict[int, int]
 
 
-def coming(arrivals: Sequence[Arrival], sides: Sequence[Sides]) -> list[Coming]:
+def coming(arrivals: Sequence[Arrival], sides: Sequence[Sides], parties: Parties) -> list[Coming]:
     """Return arrivals with what they are known by."""
     found = []
     for arrival, pair in zip(arrivals, sides, strict=True):
         document = arrival.document
         digest = digest_of(arrival.body)
-        found.append(Coming(arrival, pair, _key(document, pair), meaning_of(document), digest))
+        signer = pair.giver if document.signer == "giver" else pair.taker
+        aliases = tuple([_key(document, each) for each in sorted(parties.members([signer]) - {signer})])
+        found.append(Coming(arrival, pair, _key(document, signer), meaning_of(document), digest, aliases))
     return found
 
 
 def sort_out(store: Store, arrived: Sequence[Coming]) -> Sorted:
     """Tell the new documents from those that are known."""
     known: dict[str, dict[str, Posted]] = {}
-    keys = sorted({each.key for each in arrived})
+    names = {alias: each.key for each in arrived for alias in (each.key, *each.aliases)}
+    keys = sorted(names)
     for key, meaning, number, state in store.select(_BY_KEY, keys, keys):
-        known.setdefault(key, {})[meaning] = Posted(number, state)
+        known.setdefault(names[key], {})[meaning] = Posted(number, state)
     answers: list[Posted] = []
     fresh: list[int] = []
     held: list[int] = []
@@ -129,8 +147,7 @@ def _row(
     )  # fmt: skip
 
 
-def _key(document: Document, sides: Sides) -> str:
+def _key(document: Document, signer: int) -> str:
     """Return what makes a document one: signer, type, number and year of issue."""
-    signer = sides.giver if document.signer == "giver" else sides.taker
     year = 0 if document.issued_on is None else year_of(document.issued_on)
     return f"{signer}|{version_of(document)}|{document.number}|{year}"

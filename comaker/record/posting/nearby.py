@@ -14,7 +14,7 @@ from typing import NamedTuple
 from comaker.kernel.document import Document
 from comaker.kernel.names import folded
 from comaker.kernel.product import Product
-from comaker.record.posting.words import Kept, relation_of
+from comaker.record.posting.words import Kept, Parties, relation_of
 from comaker.record.store import Store, table
 
 _EXACT_MAX = 24
@@ -120,11 +120,11 @@ def file_seekers(store: Store, kept: Iterable[Kept]) -> None:
     store.insert(_SEEKER, rows)
 
 
-def seekers_near(store: Store, fresh: Sequence[Kept], relation: int) -> set[int]:
+def seekers_near(store: Store, fresh: Sequence[Kept], relation: int, parties: Parties) -> set[int]:
     """Return the papers of a relation that seek what new ones are about, the last ones first."""
     here = [each for each in fresh if relation_of(each.id) == relation]
     words = sorted({word for each in here for word in _words(each.document)})
-    givers = sorted({each.sides.giver for each in here})
+    givers = sorted(parties.members(each.sides.giver for each in here))
     rows = store.select(_SEEKERS, words, givers, relation, _SEEKERS_MAX) if words else ()
     return {row[0] for row in rows}
 

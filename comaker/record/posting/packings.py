@@ -48,7 +48,7 @@ def load_packings(store: Store, kept: Sequence[Kept], parties: Parties) -> Packi
     packers = {row[0] for row in store.select(_PACKERS, givers)} if givers else set()
     if not packers:
         return {}
-    takers = {each.sides.taker for each in kept} | {NOBODY_ID}
+    takers = parties.members(each.sides.taker for each in kept) | {NOBODY_ID}
     products = _products(each.document for each in kept if each.sides.giver in packers)
     texts = {number for product in products for number in numbers_of(product)}
     names: dict[str, set[str]] = {}

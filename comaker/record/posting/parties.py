@@ -4,11 +4,11 @@ Two parties are one when a paper names them by identifiers of both; giver and ta
 A party known by its name alone is the one that first had that name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from comaker.engines.matching import fullness
 from comaker.kernel.document import Document
-from comaker.kernel.party import NOBODY, Party
+from comaker.kernel.party import Party
 from comaker.record.posting.words import NOBODY_ID, Parties, Sides
 from comaker.record.store import Store, table
 
@@ -16,18 +16,22 @@ _IDENTIFIERS = table("identifier", "text text, party_id bigint", "(text) DO NOTH
 _NAMES = table("party", "id bigint, name text")
 
 _KNOWN = """
-SELECT party.id, party.name, identifier.text
+SELECT party.id, party.name, identifier.text, identifier.origin_id
 FROM record_identifier identifier JOIN record_party party ON party.id = identifier.party_id
 WHERE identifier.party_id IN (SELECT party_id FROM record_identifier WHERE text IN :texts)
 ORDER BY identifier.id
 """
 _BY_NUMBER = """
-SELECT party.id, stands.name, identifier.text
+SELECT stands.id, stands.name, identifier.text, identifier.origin_id
 FROM record_party party
 JOIN record_party stands ON stands.id = coalesce(party.merged_into_id, party.id)
 JOIN record_identifier identifier ON identifier.party_id = stands.id
 WHERE party.id IN :ints
-ORDER BY party.id <> stands.id, identifier.id
+ORDER BY identifier.id
+"""
+# Two that deal with each other are two, whatever a paper calls them.
+_DEALINGS = """
+SELECT count(*) FROM record_relation WHERE documents > 0 AND one_id IN :ints AND other_id IN :ints
 """
 _NAMED = "SELECT id, name FROM record_party WHERE id IN :ints ORDER BY id"
 # Of two that become one both have packings when one has.
@@ -41,7 +45,12 @@ _ADDING = "SELECT pg_advisory_xact_lock(7266553)"
 
 
 class Register:
-    """The parties of some documents."""
+    """The parties of some documents.
+
+    Attributes:
+        sides: the parties of each document.
+        joined: those that stand for others since.
+    """
 
     def __init__(self, store: Store, documents: Iterable[Document]) -> None:
         self._store = store
@@ -50,13 +59,20 @@ class Register:
         self._renamed: set[int] = set()
         self._texts: dict[int, list[str]] = {}
         self._fresh: list[tuple[str, int]] = []
+        self._stands: dict[int, int] = {}
+        self._met: list[Sides] = []
+        self.joined: set[int] = set()
         documents = list(documents)
         wanted = {text for document in documents for side in _sides(document) for text in side}
         self._load(wanted)
         if self._store.is_postgres and not wanted <= self._ids.keys():
             add_alone(self._store)
             self._load(wanted)
-        self.sides = [self._sides_of(document) for document in documents]
+        for document in documents:
+            self._met.append(self._sides_of(document))
+        parties = self.parties
+        # What a document joins was another party in the documents before it.
+        self.sides = [parties.standing(sides) for sides in self._met]
         self._store.insert(_IDENTIFIERS, self._fresh)
         if self._renamed:
             self._rename()
@@ -64,11 +80,12 @@ class Register:
     @property
     def parties(self) -> Parties:
         """Return the parties by number."""
-        named = {number: _party(self._names[number], texts) for number, texts in self._texts.items()}
-        return {**named, NOBODY_ID: NOBODY}
+        return _parties(self._names, self._texts, self._stands)
 
     def _load(self, texts: set[str]) -> None:
-        for number, name, text in self._store.select(_KNOWN, sorted(texts)):
+        for number, name, text, origin in self._store.select(_KNOWN, sorted(texts)):
+            if origin is not None:
+                self._stands[origin] = number
             self._names[number] = name
             if text not in self._ids:
                 self._texts.setdefault(number, []).append(text)
@@ -84,14 +101,25 @@ class Register:
         """Return the number of a party, which is not the other side's."""
         if not texts:
             return NOBODY_ID
-        known = sorted({self._ids[text] for text in texts if text in self._ids} - {apart})
+        known = [each for each in dict.fromkeys(map(self._ids.get, texts)) if each not in (None, apart)]
         number = known[0] if known else self._add()
-        for gone in known[1:]:
-            self._merge(number, gone)
+        for other in known[1:]:
+            if not self._deal(number, other):
+                number, gone = sorted((number, other))
+                self._merge(number, gone)
         for text in texts:
             self._claim(text, number)
         self._call(number, party.name)
         return number
+
+    def _deal(self, one: int, other: int) -> bool:
+        """Tell whether two parties deal with each other."""
+        parties = Parties({}, self._stands)
+        if {one, other} in [{*parties.standing(sides)} for sides in self._met]:
+            return True
+        ours, theirs = parties.members([one]), parties.members([other])
+        pairs = ((ours, theirs), (theirs, ours))
+        return any(self._store.select(_DEALINGS, *pair)[0][0] for pair in pairs)
 
     def _add(self) -> int:
         row = self._store.select(
@@ -127,6 +155,9 @@ class Register:
 
     def _merge(self, kept: int, gone: int) -> None:
         merge(self._store, kept, gone)
+        self._stands = {member: kept if stands == gone else stands for member, stands in self._stands.items()}
+        self._stands[gone] = kept
+        self.joined = self.joined - {gone} | {kept}
         self._ids = {text: kept if number == gone else number for text, number in self._ids.items()}
         self._fresh = [(text, kept if number == gone else number) for text, number in self._fresh]
         self._texts[kept] += self._texts.pop(gone)
@@ -141,13 +172,21 @@ def add_alone(store: Store) -> None:
 
 
 def load_parties(store: Store, numbers: Iterable[int]) -> Parties:
-    """Return parties by number, those that stand for themselves first; others as who stands for them."""
+    """Return parties by number, with who stands for them and all that were merged into these."""
     names: dict[int, str] = {}
-    texts: dict[int, list[str]] = {}
-    for number, name, text in store.select(_BY_NUMBER, sorted(numbers)):
+    texts: dict[int, dict[str, None]] = {}
+    stands: dict[int, int] = {}
+    for number, name, text, origin in store.select(_BY_NUMBER, sorted(numbers)):
         names[number] = name
-        texts.setdefault(number, []).append(text)
-    return {number: _party(name, texts[number]) for number, name in names.items()} | {NOBODY_ID: NOBODY}
+        texts.setdefault(number, {})[text] = None
+        if origin is not None:
+            stands[origin] = number
+    return _parties(names, texts, stands)
+
+
+def _parties(names: Mapping[int, str], texts: Mapping[int, Iterable[str]], stands: dict[int, int]) -> Parties:
+    named = {number: _party(names[number], list(some)) for number, some in texts.items()}
+    return Parties(named | {gone: named[kept] for gone, kept in stands.items() if kept in named}, stands)
 
 
 def _party(name: str, texts: list[str]) -> Party:

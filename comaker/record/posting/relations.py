@@ -1,13 +1,15 @@
 """Relations: their lock, their serial numbers, and the ways that two parties go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 
 from comaker.engines.matching import PAPERS_OF_SLIP, Seen
 from comaker.kernel.document import Document, Kind
 from comaker.kernel.line import Since, Terms, terms_on
 from comaker.kernel.usual import NO_HABITS, Habits, usual_terms
 from comaker.record.coding import terms_from
-from comaker.record.posting.words import SERIALS, Known, Parties, Sides
+from comaker.record.posting.parties import load_parties
+from comaker.record.posting.words import NOBODY_ID, SERIALS, Known, Parties, Sides
 from comaker.record.store import Store, table
 
 _RELATION = table("relation", "id bigint, serial bigint, head bytea, documents integer, seeking integer")
@@ -25,7 +27,14 @@ _NEW = (
     "VALUES (?, ?, 0, ?, 0, 0) ON CONFLICT (one_id, other_id) DO UPDATE SET one_id = excluded.one_id "
     "RETURNING id"
 )
-_LOCK = "SELECT id, serial, head, documents, seeking FROM record_relation WHERE id IN :ints ORDER BY id"
+_OF_PARTIES = (
+    "SELECT id, one_id, other_id FROM record_relation WHERE one_id IN :ints "
+    "UNION SELECT id, one_id, other_id FROM record_relation WHERE other_id IN :ints"
+)
+_LOCK = (
+    "SELECT id, serial, head, documents, seeking, one_id, other_id FROM record_relation "
+    "WHERE id IN :ints ORDER BY id"
+)
 _WAYS = (
     "SELECT relation_id, giver_id, taker_id, kinds, is_self_billed, names_orders, delivery_term, papers, "
     "has_asked FROM record_way WHERE relation_id IN :ints"
@@ -36,6 +45,14 @@ _TERMS = (
 )
 
 
+class MoreRelations(Exception):
+    """Relations are needed whose locks are not held; they must be taken in order."""
+
+    def __init__(self, relations: set[int]) -> None:
+        super().__init__(f"relations {sorted(relations)}")
+        self.relations = relations
+
+
 class Relation:
     """One relation under its lock.
 
@@ -43,14 +60,18 @@ class Relation:
         serial: the last number given out.
         head: the hash of its last entry.
         documents: how many papers were taken in; `seeking` how many are not tied for certain.
+        sides: the two parties, the lower number first.
     """
 
-    def __init__(self, number: int, serial: int, head: bytes, documents: int, seeking: int) -> None:
+    def __init__(
+        self, number: int, serial: int, head: bytes, documents: int, seeking: int, sides: Sides
+    ) -> None:
         self.id = number
         self.serial = serial
         self.head = head
         self.documents = documents
         self.seeking = seeking
+        self.sides = sides
 
     def key(self) -> int:
         """Give out the next key."""
@@ -59,10 +80,18 @@ class Relation:
 
 
 class Relations:
-    """The relations that a posting holds under their locks, taken in order of number."""
+    """The relations that a posting holds under their locks, taken in order of number.
 
-    def __init__(self, store: Store) -> None:
+    Parties that were merged leave several relations with one and the same partner: a family, whose papers
+    go the same way. New papers go to the one between those who stand for the others.
+
+    Attributes:
+        parties: by which it is known who stands for whom; more may be added to them.
+    """
+
+    def __init__(self, store: Store, parties: Parties | None = None) -> None:
         self._store = store
+        self.parties = Parties({}, {}) if parties is None else parties
         self._of_pair: dict[tuple[int, int], int] = {}
         self._held: dict[int, Relation] = {}
         self._ways: dict[tuple[int, int, int], Known] = {}
@@ -83,16 +112,86 @@ class Relations:
             others: numbers of further relations that are known to be needed.
         """
         pairs = {side.pair for side in sides}
-        low, high = {one for one, _ in pairs}, {other for _, other in pairs}
+        families = pairs.union(*(self._pairs(pair) for pair in pairs))
+        low, high = {one for one, _ in families}, {other for _, other in families}
         found = {(one, other): number for number, one, other in self._store.select(_FIND, low, high)}
-        for pair in sorted(pairs):
-            self._of_pair[pair] = found.get(pair) or int(self._store.select(_NEW, *pair, b"")[0][0])
-        self._take(sorted({*(self._of_pair[pair] for pair in pairs), *others}))
+        for pair in sorted(pairs - found.keys()):
+            found[pair] = int(self._store.select(_NEW, *pair, b"")[0][0])
+        self._take(sorted({*(found[pair] for pair in families & found.keys()), *others}))
+
+    def _pairs(self, pair: tuple[int, int]) -> set[tuple[int, int]]:
+        """Return the pairs of all that two parties stand for."""
+        return {each.pair for each in self._ways_of(Sides(*pair))}
+
+    def _ways_of(self, sides: Sides) -> Iterator[Sides]:
+        """Yield the ways of all that two parties stand for, from giver to taker."""
+        if not self.parties.stands:
+            yield sides
+            return
+        for giver in self.parties.members([sides.giver]):
+            for taker in self.parties.members([sides.taker]):
+                yield Sides(giver, taker)
+
+    def families(self, numbers: Iterable[int]) -> set[int]:
+        """Return some relations with all that are between the same parties, who were merged since.
+
+        Raises:
+            MoreRelations: one of them is not under lock.
+        """
+        found = set(numbers)
+        self.know({side for number in found for side in self._held[number].sides})
+        merged = {*self.parties.stands, *self.parties.stands.values()}
+        pairs = {self.parties.standing(self._held[each].sides).pair for each in found if merged}
+        wanted = set().union(*(self._pairs(pair) for pair in pairs if merged.intersection(pair)))
+        if wanted:
+            low, high = {one for one, _ in wanted}, {other for _, other in wanted}
+            rows = self._store.select(_FIND, low, high)
+            found |= {number for number, one, other in rows if (one, other) in wanted}
+            self.need(found)
+        return found
+
+    def joined(self, numbers: Iterable[int]) -> set[int]:
+        """Return the relations of some parties that are several with one and the same partner.
+
+        Those with nobody are among them: what they hold may be about any partner.
+
+        Raises:
+            MoreRelations: one of them is not under lock.
+        """
+        members = self.parties.members(numbers)
+        rows = self._store.select(_OF_PARTIES, members, members)
+        self.know({side for _, *pair in rows for side in pair})
+        families: dict[tuple[int, int], set[int]] = {}
+        for number, *pair in rows:
+            families.setdefault(self.parties.standing(Sides(*pair)).pair, set()).add(number)
+        found = [some for pair, some in families.items() if len(some) > 1 or NOBODY_ID in pair]
+        joined: set[int] = set().union(*found)
+        self.need(joined)
+        return joined
+
+    def know(self, numbers: set[int]) -> bool:
+        """See that some parties are known; tell whether any was not."""
+        strangers = numbers - self.parties.keys()
+        if strangers:
+            self.parties.add(load_parties(self._store, strangers))
+        return bool(strangers)
+
+    def need(self, numbers: Iterable[int]) -> None:
+        """See that some relations are under lock.
+
+        Raises:
+            MoreRelations: one is not.
+        """
+        wanted = set(numbers)
+        if not self._held.keys() >= wanted:
+            raise MoreRelations(wanted)
 
     def _take(self, numbers: list[int]) -> None:
         query = f"{_LOCK} FOR UPDATE" if self._store.is_postgres else _LOCK
-        for number, serial, head, documents, seeking in self._store.select(query, numbers):
-            self._held[number] = Relation(number, serial, bytes(head), documents, seeking)
+        for number, serial, head, documents, seeking, *pair in self._store.select(query, numbers):
+            sides = Sides(*pair)
+            self._held[number] = Relation(number, serial, bytes(head), documents, seeking, sides)
+            self._of_pair[sides.pair] = number
         for relation, giver, taker, kinds, is_self_billed, names, term, papers, asked in self._store.select(
             _WAYS, numbers
         ):
@@ -103,10 +202,6 @@ class Relations:
             # Of one day the last version counts.
             self._terms.setdefault((relation, giver), {})[from_on] = Since(from_on, terms_from(body))
 
-    def has(self, numbers: Iterable[int]) -> bool:
-        """Tell whether all of some relations are under lock."""
-        return self._held.keys() >= set(numbers)
-
     def of(self, sides: Sides) -> Relation:
         """Return the relation of two parties, made and locked when nobody needed it before."""
         number = self._of_pair.get(sides.pair)
@@ -116,8 +211,9 @@ class Relations:
         return self._held[number]
 
     def way(self, sides: Sides) -> Known:
-        """Return the way from giver to taker."""
-        return self._ways.get(self._key(sides)) or Known(0)
+        """Return the way from giver to taker, with all that was merged into it."""
+        known = [self._ways[key] for key in self._keys(sides) if key in self._ways]
+        return reduce(Known.plus, known) if known else Known(0)
 
     def is_trading(self, sides: Sides) -> bool:
         """Tell whether two parties have orders of their own, or more papers than a slip explains."""
@@ -126,46 +222,53 @@ class Relations:
 
     def terms(self, sides: Sides, on: int) -> Terms:
         """Return the terms of a way on a day: those in force, else those that its papers go by."""
-        agreed = self._terms.get((self.of(sides).id, sides.giver), {})
-        return terms_on(on, [*agreed.values()]) or usual_terms(self.way(sides).habits)
+        return terms_on(on, [*self._agreed(sides).values()]) or usual_terms(self.way(sides).habits)
+
+    def _agreed(self, sides: Sides) -> dict[int, Since]:
+        """Return the terms of a way that were agreed, by the day from which they are in force."""
+        found: dict[int, Since] = {}
+        for relation, giver, _ in sorted(self._keys(sides)):
+            found |= self._terms.get((relation, giver), {})
+        return found
 
     def add_paper(self, sides: Sides, document: Document) -> bool:
         """Count a new paper of a way; tell whether the terms that are read from it change."""
-        known, relation = self.way(sides), self.of(sides)
-        habits = known.habits.with_paper(document)
+        relation, before = self.of(sides), self.way(sides).habits
+        key = (relation.id, *sides)
+        known = self._ways.get(key) or Known(relation.id)
         has_asked = known.has_asked or document.kind is Kind.ORDER
-        key = self._key(sides)
-        self._ways[key] = Known(relation.id, habits, known.papers + 1, has_asked)
+        self._ways[key] = Known(relation.id, known.habits.with_paper(document), known.papers + 1, has_asked)
         self._touched.add(key)
         relation.documents += 1
-        agreed = self._terms.get((relation.id, sides.giver), {})
-        if 0 in agreed or known.habits == NO_HABITS:
+        if 0 in self._agreed(sides) or before == NO_HABITS:
             return False
-        return usual_terms(known.habits) != usual_terms(habits)
+        return usual_terms(before) != usual_terms(before.with_paper(document))
 
-    def seen(self, parties: Parties, at_hand: Mapping[Sides, int]) -> dict[tuple[str, str], Seen]:
+    def seen(self, at_hand: Mapping[Sides, int]) -> dict[tuple[str, str], Seen]:
         """Return what is known of each way from papers that are not at hand.
 
         Args:
             at_hand: how many papers of each way are.
         """
-        return {
-            (parties[giver].key, parties[taker].key): Seen(
-                way.habits, way.papers - at_hand.get(Sides(giver, taker), 0), way.has_asked
-            )
-            for (_, giver, taker), way in self._ways.items()
-            if giver in parties and taker in parties
-        }
+        seen = {}
+        for keys, sides in self._sides():
+            way = self.way(sides)
+            seen[keys] = Seen(way.habits, way.papers - at_hand.get(sides, 0), way.has_asked)
+        return seen
 
-    def agreed(self, parties: Parties) -> dict[tuple[str, str], tuple[Since, ...]]:
+    def agreed(self) -> dict[tuple[str, str], tuple[Since, ...]]:
         """Return the terms that parties have agreed, by the keys of giver and taker."""
         if not self._terms:
             return {}
-        return {
-            (parties[giver].key, parties[taker].key): tuple(self._terms[relation, giver].values())
-            for relation, giver, taker in self._ways
-            if (relation, giver) in self._terms and giver in parties and taker in parties
-        }
+        agreed = {keys: tuple(self._agreed(sides).values()) for keys, sides in self._sides()}
+        return {keys: terms for keys, terms in agreed.items() if terms}
+
+    def _sides(self) -> Iterator[tuple[tuple[str, str], Sides]]:
+        """Yield those between whom ways are known, by the keys of giver and taker and by number."""
+        known = self.parties
+        for sides in {known.standing(Sides(giver, taker)) for _, giver, taker in self._ways}:
+            if sides.giver in known and sides.taker in known:
+                yield (known[sides.giver].key, known[sides.taker].key), sides
 
     def leave_stale(self, numbers: Iterable[int]) -> None:
         """Leave it to a worker to work out all lines of some relations under their new terms."""
@@ -179,8 +282,12 @@ class Relations:
         self._store.update(_RELATION, rows)
         self._store.insert(_WAY, [_way_row(key, self._ways[key]) for key in sorted(self._touched)])
 
-    def _key(self, sides: Sides) -> tuple[int, int, int]:
-        return (self.of(sides).id, *sides)
+    def _keys(self, sides: Sides) -> Iterator[tuple[int, int, int]]:
+        """Yield the keys of all ways that two parties stand for."""
+        for each in self._ways_of(sides):
+            number = self._of_pair.get(each.pair)
+            if number is not None:
+                yield (number, *each)
 
 
 def _way_row(key: tuple[int, int, int], way: Known) -> tuple[object, ...]:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from comaker.engines.matching import ABOUT_BILLS, Found, put_together
 from comaker.kernel.document import Document
-from comaker.kernel.party import NOBODY
 from comaker.kernel.remarks import remarks_on
 from comaker.record.coding import as_text
 from comaker.record.papers import keep_papers
@@ -19,6 +18,7 @@ from comaker.record.posting.bundles import (
     load_documents,
     load_relation,
     under_parties,
+    under_those_who_stand,
 )
 from comaker.record.posting.intake import (
     Coming,
@@ -30,23 +30,15 @@ from comaker.record.posting.intake import (
 )
 from comaker.record.posting.nearby import bundles_near, file_seekers, seekers_near
 from comaker.record.posting.packings import load_packings
-from comaker.record.posting.parties import Register, load_parties
+from comaker.record.posting.parties import Register
 from comaker.record.posting.relations import Relations
 from comaker.record.posting.seeking import has_order, seeking_of
-from comaker.record.posting.words import NOBODY_ID, TAKEN, Arrival, Kept, Parties, Posted, Sides, relation_of
+from comaker.record.posting.words import TAKEN, Arrival, Kept, Parties, Posted, Sides, relation_of
 from comaker.record.store import Store, table
 
 _EVENT = table("event", "id bigint, kind text, body text, recorded_at bigint")
 # A relation with papers that are not tied for certain is matched whole up to so many documents.
 WHOLE_MAX = 400
-
-
-class MoreRelations(Exception):
-    """Documents of relations are needed whose locks are not held; they must be taken in order."""
-
-    def __init__(self, relations: set[int]) -> None:
-        super().__init__(f"relations {sorted(relations)}")
-        self.relations = relations
 
 
 class Looked(NamedTuple):
@@ -79,15 +71,14 @@ class Sitting:
     def __init__(self, store: Store, *, now: int, relations: set[int]) -> None:
         self.store = store
         self.now = now
-        self.relations = Relations(store)
+        self.parties = Parties({}, {})
+        self.relations = Relations(store, self.parties)
         self._others = relations
+        self._joined: set[int] = set()
 
     def take(self, arrivals: Sequence[Arrival]) -> list[Posted]:
         """Post documents; return what became of each."""
-        register = Register(self.store, [arrival.document for arrival in arrivals])
-        self.parties: Parties = register.parties
-        self.relations.lock(register.sides, self._others)
-        arrived = coming(arrivals, register.sides)
+        arrived = self._meet(arrivals)
         found = sort_out(self.store, arrived)
         fresh = [self._keep(arrived[place]) for place in found.fresh]
         held = [(arrived[place], self.relations.of(arrived[place].sides).key()) for place in found.held]
@@ -108,6 +99,14 @@ class Sitting:
         self.relations.save()
         return _answers(found, fresh, held)
 
+    def _meet(self, arrivals: Sequence[Arrival]) -> list[Coming]:
+        """Find out who is who in some documents, and take the locks of their relations."""
+        register = Register(self.store, [arrival.document for arrival in arrivals])
+        self._joined = register.joined
+        self.parties.add(register.parties)
+        self.relations.lock(register.sides, self._others)
+        return coming(arrivals, register.sides, self.parties)
+
     def again(self, relations: set[int]) -> list[int]:
         """Match all papers of some relations anew, under the terms and packings of now.
 
@@ -116,14 +115,17 @@ class Sitting:
         Returns:
             The keys of the lines and bills that stand otherwise since.
         """
-        self.relations = Relations(self.store)
+        self.parties = Parties({}, {})
+        self.relations = Relations(self.store, self.parties)
         self.relations.lock((), relations | self._others)
-        self.parties = {NOBODY_ID: NOBODY}
+        families = {frozenset(self.relations.families([number])) for number in relations}
         small = self._small(relations)
-        self.relations.leave_stale(relations - small)
+        self.relations.leave_stale(set().union(*families) - small)
         restated: list[int] = []
-        for number in sorted(small):
-            old = self._load(set(), set(), {number})
+        for family in sorted(families, key=min):
+            if not family <= small:
+                continue
+            old = self._load(set(), set(), set(family))
             _, kept, found, seeking = self._match(old, [])
             file_seekers(self.store, [each for each in kept if each.id in seeking and not each.is_seeking])
             aftermath = Aftermath(self.store, self.relations, self.parties, self.now)
@@ -145,10 +147,7 @@ class Sitting:
         The last of the documents returned is the one asked about. To be called in a transaction that is
         rolled back.
         """
-        register = Register(self.store, [document])
-        self.parties = register.parties
-        self.relations.lock(register.sides, self._others)
-        (arrived,) = coming([Arrival(document)], register.sides)
+        (arrived,) = self._meet([Arrival(document)])
         fresh = [self._keep(arrived)]
         self.relations.add_paper(fresh[0].sides, document)
         _, looked = self._find(fresh, set())
@@ -158,8 +157,9 @@ class Sitting:
         """Match new documents with those that they belong with."""
         trading = {kept.sides for kept in fresh if self.relations.is_trading(kept.sides)}
         named = Named(self.store, fresh, trading)
-        self._need({relation_of(bundle) for bundle in named.bundles})
+        self.relations.need({relation_of(bundle) for bundle in named.bundles})
         touched = {relation_of(key) for key in (*named.bundles, *(each.id for each in fresh))}
+        touched = self.relations.families(touched)
         whole = self._to_match_whole(touched, shaken)
         more = self._of_seekers(fresh, touched - whole)
         old = self._load(named.bundles | more, named.guests, whole)
@@ -175,9 +175,10 @@ class Sitting:
         if unsure:
             whole |= self._small(touched)
             near = [
-                bundles_near(self.store, each, relation_of(each.id))
+                bundles_near(self.store, each, number)
                 for each in unsure
                 if relation_of(each.id) not in whole
+                for number in sorted(self.relations.families({relation_of(each.id)}))
             ]
             more = more.union(*(each.likely for each in near))
             looked = self._match(self._load(named.bundles | more, named.guests, whole), fresh)
@@ -211,22 +212,31 @@ class Sitting:
 
         Where the terms that are read from the papers change, a large relation is left to a worker.
         """
-        seeking = {number for number in touched if self.relations[number].seeking}
-        other_terms = {self.relations.of(sides).id for sides in shaken}
+        seeking = self.relations.families({number for number in touched if self.relations[number].seeking})
+        joined = self.relations.joined(self._joined) if self._joined else set()
+        other_terms = self.relations.families({self.relations.of(sides).id for sides in shaken}) | joined
         small = self._small(seeking | other_terms)
         self.relations.leave_stale(other_terms - small)
         return small
 
     def _small(self, relations: set[int]) -> set[int]:
-        """Return the relations that are small enough to be looked at whole for papers that seek."""
-        return {number for number in relations if self.relations[number].documents <= WHOLE_MAX}
+        """Return the relations that are small enough to be looked at whole for papers that seek.
+
+        Those between the same parties are so together or not at all.
+        """
+        small: set[int] = set()
+        for number in relations:
+            family = self.relations.families({number})
+            if sum(self.relations[each].documents for each in family) <= WHOLE_MAX:
+                small |= family
+        return small
 
     def _of_seekers(self, fresh: Sequence[Kept], relations: set[int]) -> set[int]:
         """Return the bundles of papers in large relations that seek what new ones are about."""
         found: set[int] = set()
         for number in sorted(relations):
             if self.relations[number].seeking:
-                seekers = seekers_near(self.store, fresh, number)
+                seekers = seekers_near(self.store, fresh, number, self.parties)
                 for seeker in load_documents(self.store, seekers, self.parties):
                     near = bundles_near(self.store, seeker, number)
                     found |= {seeker.bundle} | near.likely | near.others
@@ -242,27 +252,20 @@ class Sitting:
         loaded |= {each.id: each for each in load_bundles(self.store, bundles, self.parties)}
         guests = (guests | guests_of(self.store, [*loaded.values()])) - loaded.keys()
         old = [*loaded.values(), *load_documents(self.store, guests, self.parties)]
-        self._need({relation_of(each.id) for each in old})
-        strangers = {side for each in old for side in each.sides} - self.parties.keys()
-        if strangers:
-            self.parties |= load_parties(self.store, strangers)
-            old = [
-                each._replace(document=under_parties(each.document, each.sides, self.parties)) for each in old
-            ]
+        self.relations.need({relation_of(each.id) for each in old})
+        if self.relations.know({side for each in old for side in each.sides}):
+            old = [under_those_who_stand(each, self.parties) for each in old]
+        self.relations.families({relation_of(each.id) for each in old})
         return old
-
-    def _need(self, relations: set[int]) -> None:
-        if not self.relations.has(relations):
-            raise MoreRelations(relations)
 
     def _match(self, old: Sequence[Kept], fresh: Sequence[Kept]) -> Looked:
         kept = [*old, *fresh]
         at_hand = Counter(each.sides for each in kept)
         found = put_together(
             [each.document for each in kept],
-            dated=self.relations.agreed(self.parties),
+            dated=self.relations.agreed(),
             packings=load_packings(self.store, kept, self.parties),
-            seen=self.relations.seen(self.parties, at_hand),
+            seen=self.relations.seen(at_hand),
         )
         return Looked(old, kept, found, seeking_of(kept, found))
 

@@ -1,9 +1,10 @@
 """The words of posting: what arrives, and what became of it."""
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from comaker.kernel.document import Document
-from comaker.kernel.party import Party
+from comaker.kernel.party import NOBODY, Party
 from comaker.kernel.usual import NO_HABITS, Habits
 
 SERIALS = 32  # bits of a key that number within its relation
@@ -65,6 +66,11 @@ class Known(NamedTuple):
     papers: int = 0
     has_asked: bool = False
 
+    def plus(self, other: "Known") -> "Known":
+        """Return both as one."""
+        habits = self.habits.plus(other.habits)
+        return Known(self.id, habits, self.papers + other.papers, self.has_asked or other.has_asked)
+
 
 def relation_of(key: int) -> int:
     """Return the relation of a key of the record."""
@@ -76,4 +82,31 @@ def keys_of(relation: int) -> tuple[int, int]:
     return relation << SERIALS, (relation + 1 << SERIALS) - 1
 
 
-Parties = dict[int, Party]
+class Parties(dict[int, Party]):
+    """Parties by number; one that was merged into another is found under both numbers.
+
+    Args:
+        parties: by number.
+        stands: by the number of each that was merged into another, the number of that one.
+    """
+
+    def __init__(self, parties: Mapping[int, Party], stands: Mapping[int, int]) -> None:
+        super().__init__(parties)
+        self[NOBODY_ID] = NOBODY
+        self.stands = dict(stands)
+
+    def add(self, others: "Parties") -> None:
+        """Add further parties."""
+        self.update(others)
+        self.stands |= others.stands
+
+    def standing(self, sides: Sides) -> Sides:
+        """Return two parties as those that stand for them."""
+        if not self.stands:
+            return sides
+        return Sides(self.stands.get(sides.giver, sides.giver), self.stands.get(sides.taker, sides.taker))
+
+    def members(self, numbers: Iterable[int]) -> set[int]:
+        """Return some parties with all that were merged into them."""
+        found = set(numbers)
+        return found | {gone for gone, kept in self.stands.items() if kept in found}
