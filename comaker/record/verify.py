@@ -11,7 +11,7 @@ from hashlib import sha256
 from zlib import decompress, error
 
 from comaker.record.folding import Folded, bundles_in_portions, fold
-from comaker.record.posting.entries import Said, bare, link
+from comaker.record.posting.entries import Said, is_said, link
 from comaker.record.posting.gaps import (
     GAP_COLUMNS,
     LAPSE_COLUMNS,
@@ -157,12 +157,12 @@ def _entries(folded: Folded) -> Iterator[str]:
         for entry in folded.entries
         if entry.reverses is None and entry.id not in back and entry.document is not None
     }
-    said = {place: bare(entry) for place, entry in folded.said.items()}
+    said = folded.said
     for place in sorted(held.keys() ^ said.keys(), key=str):
         what = "has an entry that it does not back" if place in held else "backs an entry that is not there"
         yield f"Document {place.document} {what}: {place.act} on {place.line or place.bill}."
     for place in held.keys() & said.keys():
-        if held[place] != said[place]:
+        if not is_said(held[place], said[place]):
             yield f"Document {place.document} says otherwise than its entry: {place.act} on {place.line}."
 
 

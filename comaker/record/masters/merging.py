@@ -1,7 +1,7 @@
 """Merging: two that turned out to be one, and taken apart again when somebody erred.
 
-Nothing but names changes: what was recorded of either stays as it is, byte for byte. What comes later goes to
-the one that is kept.
+The papers that one partner has with both are matched together from then on; what was recorded of either stays
+as it is, byte for byte. What comes later goes to the one that is kept.
 """
 
 from datetime import datetime
@@ -64,6 +64,7 @@ def merge_parties(*, kept: str, gone: str, now: datetime) -> None:
                 hint="Two sides of one deal are two parties.",
             )
         merge(sitting.store, one, other)
+        _match_together(sitting, sitting.relations.joined([one]))
 
     sit(work, now=now)
 
@@ -93,7 +94,9 @@ def unmerge_parties(*, kept: str, gone: str, now: datetime) -> None:
                 f"{who} known as “{gone}” went into “{kept}”.",
                 hint="Name it by its GLN, VAT or KvK number.",
             )
+        relations = sitting.relations.joined([one])
         unmerge(store, found[0])
+        _match_together(sitting, relations)
 
     sit(work, now=now)
 
@@ -138,6 +141,12 @@ def unmerge_products(*, kept: str, gone: str, owner: str, now: datetime) -> None
         _restate(sitting, {one, found[0][0]})
 
     sit(work, now=now)
+
+
+def _match_together(sitting: Sitting, relations: set[int]) -> None:
+    """Match anew what one partner has with the parties of a merge, who go the same way now or no more."""
+    if relations:
+        sitting.again(relations)
 
 
 def _restate(sitting: Sitting, products: set[int]) -> None:

@@ -76,6 +76,12 @@ def bare(entry: Entry) -> bytes:
     return encode(entry._replace(key="", at=0, reverses=""))
 
 
+def is_said(value: bytes, entry: Entry) -> bool:
+    """Tell whether a stored entry says this; its biller may go by another number since."""
+    now = bare(entry)
+    return value == now or encode(entry_from(value)._replace(bill=entry.bill)) == now
+
+
 def save_entries(
     store: Store,
     relations: Relations,
@@ -97,13 +103,11 @@ def save_entries(
         if entry.reverses is None and entry.id not in back and entry.document is not None
     }
     rows: list[tuple[object, ...]] = []
-    values = {place: bare(entry) for place, entry in said.items()}
-    for place, was in held.items():
-        if values.get(place) != was.value:
-            rows.append(_reversal(relations, was, now))
-    for place, value in values.items():
-        if place not in held or held[place].value != value:
-            rows.append(_row(relations, place, said[place], value, None, now))
+    as_before = {place for place, was in held.items() if place in said and is_said(was.value, said[place])}
+    rows += [_reversal(relations, was, now) for place, was in held.items() if place not in as_before]
+    for place, entry in said.items():
+        if place not in as_before:
+            rows.append(_row(relations, place, entry, bare(entry), None, now))
     store.insert(_ENTRY, rows)
     return len(rows)
 

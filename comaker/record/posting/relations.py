@@ -154,10 +154,9 @@ class Relations:
         """Return the relations of some parties that are several with one and the same partner.
 
         Those with nobody are among them: what they hold may be about any partner.
-
-        Raises:
-            MoreRelations: one of them is not under lock.
         """
+        numbers = set(numbers)
+        self.know(numbers)
         members = self.parties.members(numbers)
         rows = self._store.select(_OF_PARTIES, members, members)
         self.know({side for _, *pair in rows for side in pair})
@@ -165,9 +164,7 @@ class Relations:
         for number, *pair in rows:
             families.setdefault(self.parties.standing(Sides(*pair)).pair, set()).add(number)
         found = [some for pair, some in families.items() if len(some) > 1 or NOBODY_ID in pair]
-        joined: set[int] = set().union(*found)
-        self.need(joined)
-        return joined
+        return set().union(*found)
 
     def know(self, numbers: set[int]) -> bool:
         """See that some parties are known; tell whether any was not."""
@@ -268,7 +265,9 @@ class Relations:
         known = self.parties
         for sides in {known.standing(Sides(giver, taker)) for _, giver, taker in self._ways}:
             if sides.giver in known and sides.taker in known:
-                yield (known[sides.giver].key, known[sides.taker].key), sides
+                for giver in known.keys_of(sides.giver):
+                    for taker in known.keys_of(sides.taker):
+                        yield (giver, taker), sides
 
     def leave_stale(self, numbers: Iterable[int]) -> None:
         """Leave it to a worker to work out all lines of some relations under their new terms."""

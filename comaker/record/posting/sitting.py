@@ -214,6 +214,7 @@ class Sitting:
         """
         seeking = self.relations.families({number for number in touched if self.relations[number].seeking})
         joined = self.relations.joined(self._joined) if self._joined else set()
+        self.relations.need(joined)
         other_terms = self.relations.families({self.relations.of(sides).id for sides in shaken}) | joined
         small = self._small(seeking | other_terms)
         self.relations.leave_stale(other_terms - small)

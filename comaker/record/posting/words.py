@@ -106,6 +106,11 @@ class Parties(dict[int, Party]):
             return sides
         return Sides(self.stands.get(sides.giver, sides.giver), self.stands.get(sides.taker, sides.taker))
 
+    def keys_of(self, number: int) -> tuple[str, ...]:
+        """Return what a party may be filed under: its key, all its identifiers where it was merged."""
+        party = self[number]
+        return party.identifiers if number in self.stands.values() else (party.key,)
+
     def members(self, numbers: Iterable[int]) -> set[int]:
         """Return some parties with all that were merged into them."""
         found = set(numbers)
