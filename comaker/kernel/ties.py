@@ -80,6 +80,8 @@ def papers_by_deal(ties: Iterable[Tied], lines: Mapping[str, Line]) -> dict[Deal
     papers: dict[DealOf, list[TiedPaper]] = {}
     whole, others = (ties.whole(), ties.others()) if isinstance(ties, Ties) else ((), ties)
     for paper in chain(whole, _papers_of(others, lines)):
+        if not paper.to:  # a paper without lines is about none
+            continue
         deal = deal_of(lines[paper.to[0]])
         if deal in papers:
             papers[deal].append(paper)

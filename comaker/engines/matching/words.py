@@ -168,7 +168,7 @@ ACTS = {
 def bill_key(document: Document) -> str:
     """Return what a bill is filed under: its type, biller, number and year of issue.
 
-    An invoice and a credit note that share one number are two bills.
+    An invoice, a debit note and a credit note that share one number are three bills.
     """
-    biller, _, number, year = document.key
-    return f"{document.kind.value}/{biller}/{number}/{year}"
+    biller, root, number, year = document.key
+    return f"{root}/{biller}/{number}/{year}"
