@@ -10,38 +10,59 @@ from typing import ParamSpec
 
 import click
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import DatabaseError, OperationalError
 
 from comaker.kernel.refusal import Refusal
 
 P = ParamSpec("P")
 
 _UNUSABLE = 2
+# Not their kin: a broken rule of the record is a mistake of ours.
+_ABOUT_THE_PLACE = (DatabaseError, OperationalError)
 
 
 class NotMade(Refusal):
     """The tables of the record are not there, or of an older release."""
 
 
-def ready() -> None:
-    """Open the record; a new embedded one is made on the spot.
+class NotOpened(Refusal):
+    """What COMAKER_DATABASE names is no record that can be opened."""
+
+
+def ready(*, makes: bool = True) -> None:
+    """Open the record.
+
+    Args:
+        makes: whether a new embedded one is made on the spot.
 
     Raises:
         NotMade: when somebody must make or renew its tables first.
     """
     set_up()
     if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).exists():
+        if not makes:
+            raise NotMade(
+                f"There is no record {_place()} yet.",
+                hint="Bring papers with: comaker import FOLDER. COMAKER_DATABASE names another record.",
+            )
         migrate()
         return
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        place = connection.settings_dict["NAME"]
         raise NotMade(
-            f"The record {place} is not made yet, or of an older release.", hint="Run: comaker migrate"
+            f"The record {_place()} is not made yet, or of an older release.", hint="Run: comaker migrate"
         )
+
+
+def _place() -> str:
+    """Return what to call the record, without any password."""
+    told = connection.settings_dict
+    return str(told["NAME"]) if connection.vendor == "sqlite" else f"{told['NAME']} at {told['HOST']}"
 
 
 def set_up() -> None:
@@ -57,11 +78,19 @@ def migrate() -> None:
 
 def with_record(command: Callable[P, None]) -> Callable[P, None]:
     """Let a command run with the record open; a refusal is said in a sentence, with exit status 2."""
+    return _opening(command, makes=True)
 
+
+def with_old_record(command: Callable[P, None]) -> Callable[P, None]:
+    """The same for a command that has nothing to do where there is no record yet."""
+    return _opening(command, makes=False)
+
+
+def _opening(command: Callable[P, None], *, makes: bool) -> Callable[P, None]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         with saying_refusals():
-            ready()
+            ready(makes=makes)
             command(*args, **kwargs)
 
     return run
@@ -71,7 +100,27 @@ def with_record(command: Callable[P, None]) -> Callable[P, None]:
 def saying_refusals() -> Iterator[None]:
     """Say a refusal in a sentence and leave with exit status 2."""
     try:
-        yield
+        with _saying_what_the_database_says():
+            yield
     except Refusal as refusal:
         click.echo(" ".join(filter(None, (refusal.message, refusal.hint))), err=True)
         sys.exit(_UNUSABLE)
+
+
+@contextmanager
+def _saying_what_the_database_says() -> Iterator[None]:
+    try:
+        yield
+    except ImproperlyConfigured as error:
+        raise NotOpened(
+            "COMAKER_DATABASE names a PostgreSQL server, and its driver is not here.",
+            hint="Run: .venv/bin/python -m pip install 'psycopg[binary]'",
+        ) from error
+    except DatabaseError as error:
+        if type(error) not in _ABOUT_THE_PLACE:
+            raise
+        said = str(error).strip().partition("\n")[0]
+        raise NotOpened(
+            f"The record {_place()} cannot be used: {said}.",
+            hint="Is COMAKER_DATABASE the right one, and is there room, and leave to write?",
+        ) from error

@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 
 from comaker.front.contract import FINE, NEEDS_A_PERSON
-from comaker.front.ready import migrate, saying_refusals, set_up, with_record
+from comaker.front.ready import migrate, saying_refusals, set_up, with_old_record, with_record
 from comaker.main.reactions import work
 from comaker.record.backup import backup, restore
 from comaker.record.rebuild import rebuild
@@ -23,7 +23,7 @@ def migrate_command() -> None:
 
 
 @click.command("rebuild", epilog="Example:  comaker rebuild")
-@with_record
+@with_old_record
 def rebuild_command() -> None:
     """Drop everything that is derived and work it out anew from the entries."""
     with Console(stderr=True).status("Rebuilding") as status:
@@ -32,7 +32,7 @@ def rebuild_command() -> None:
 
 
 @click.command("verify", epilog="Example:  comaker verify")
-@with_record
+@with_old_record
 def verify_command() -> None:
     """See whether the record is whole and agrees with itself; exit status 1 when it does not."""
     with Console(stderr=True).status("Verifying") as status:
@@ -45,7 +45,7 @@ def verify_command() -> None:
 
 @click.command("backup", epilog="Example:  comaker backup comaker-2026-02-01.backup")
 @click.argument("place", type=click.Path(path_type=Path, dir_okay=False))
-@with_record
+@with_old_record
 def backup_command(place: Path) -> None:
     """Copy the record to a file while it is in use."""
     size = backup(place)

@@ -9,7 +9,9 @@ the pages are reached, COMAKER_DEBUG=1 shows errors in full.
 import os
 import secrets
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from comaker.kernel.refusal import Refusal
 
 SECRET_KEY = os.environ.get("COMAKER_SECRET") or secrets.token_urlsafe(50)
 DEBUG = os.environ.get("COMAKER_DEBUG") == "1"
@@ -25,30 +27,50 @@ _PLANNING = (
 )
 
 
+_NO_ADDRESS = Refusal(
+    "COMAKER_DATABASE is neither a file nor the address of a PostgreSQL database.",
+    hint="Write postgresql://user:password@host:port/name, with / and # in a password as %2F and %23.",
+)
+_ASKED_OF_SERVERS = frozenset(
+    ("connect_timeout", "sslcert", "sslcrl", "sslkey", "sslmode", "sslrootcert", "target_session_attrs")
+)
+
+
 def database(place: str) -> dict[str, Any]:
     """Return Django's settings of a database.
 
     Args:
         place: the name of a file, or the address of a PostgreSQL server.
     """
-    if not place.startswith(("postgresql://", "postgres://")):
+    if "://" not in place:
         options = {"transaction_mode": "IMMEDIATE"}
         return {"ENGINE": "comaker.record.embedded", "NAME": place, "OPTIONS": options}
-    parts = urlsplit(place)
+    try:
+        parts = urlsplit(place)
+        port, asked = parts.port, dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    except ValueError:  # it may show a part of a password
+        raise _NO_ADDRESS from None
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/") or parts.fragment:
+        raise _NO_ADDRESS
+    if asked.keys() - _ASKED_OF_SERVERS:
+        raise Refusal(
+            f"COMAKER_DATABASE asks the server for {', '.join(sorted(asked.keys() - _ASKED_OF_SERVERS))}.",
+            hint=f"It can be asked for {', '.join(sorted(_ASKED_OF_SERVERS))}.",
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         # Each statement is planned once, for an index: the record asks the same ones over and over, and what
         # is planned while a table is small serves when it is large.
-        "OPTIONS": {"prepare_threshold": 2, "server_side_binding": True, "options": _PLANNING},
+        "OPTIONS": {"prepare_threshold": 2, "server_side_binding": True, "options": _PLANNING, **asked},
     }
 
 
-DATABASES = {"default": database(os.environ.get("COMAKER_DATABASE", "comaker.sqlite3"))}
+DATABASES = {"default": database(os.environ.get("COMAKER_DATABASE") or "comaker.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"

@@ -23,6 +23,7 @@ from comaker.record.coding import encode, frame_from
 
 _FORMAT = "comaker backup 1"
 _ROWS = 1000
+_GZIP = b"\x1f\x8b"
 _LENGTH = 4
 _FRAME_MAX = 1 << 30
 _NAME_ANOTHER = "Name a file that `comaker backup` wrote."
@@ -30,6 +31,10 @@ _NAME_ANOTHER = "Name a file that `comaker backup` wrote."
 
 class NotABackup(Refusal):
     """The file is no whole backup of this release."""
+
+
+class NotWritten(Refusal):
+    """A backup cannot be written where somebody wants it."""
 
 
 class NotEmpty(Refusal):
@@ -40,16 +45,41 @@ def backup(place: Path) -> int:
     """Write the record to a file; return how large it is.
 
     The file appears under its name when it is whole.
+
+    Raises:
+        NotWritten: the file cannot be written, or is there and is no backup.
     """
+    _leave_alone(place)
     unfinished = place.with_name(place.name + ".unfinished")
     try:
         with gzip.open(unfinished, "wb", compresslevel=3) as file, _one_moment():
             _write(file)
         unfinished.replace(place)
+        return place.stat().st_size
+    except OSError as error:
+        raise NotWritten(
+            f"{place} cannot be written: {error.strerror}.", hint="Name a file in a folder with room."
+        ) from error
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             unfinished.unlink()
-    return place.stat().st_size
+
+
+def _leave_alone(place: Path) -> None:
+    """Refuse to write over what is no backup: another file, a device, or the record itself."""
+    try:
+        if not place.exists():
+            return
+        is_backup = place.is_file() and _begins(place) == _GZIP
+    except OSError as error:
+        raise NotWritten(f"{place} cannot be looked at: {error.strerror}.", hint="Name another.") from error
+    if not is_backup:
+        raise NotWritten(f"{place} is there and is no backup.", hint="Name a file that is not there yet.")
+
+
+def _begins(place: Path) -> bytes:
+    with place.open("rb") as file:
+        return file.read(len(_GZIP))
 
 
 def restore(place: Path) -> None:

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 import pytest
 
 from comaker.engines.worlds import World, make
+from comaker.kernel.document import Kind
 from comaker.record.post import Arrival, post
+from comaker.record.queries import told
 from comaker.record.rebuild import rebuild
 from comaker.record.transaction import reading
 from comaker.record.verify import verify
+from tests.record.masters import JANUARY, paper, post_all
 from tests.record.papers import said_by_match, said_by_record
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -57,4 +60,27 @@ def test_what_is_derived_is_the_same_to_the_byte_when_it_is_worked_out_anew(reco
     after = everything_derived()
     pairs = [pair for one, other in zip(before, after, strict=True) for pair in zip(one, other, strict=True)]
     assert [pair for pair in pairs if pair[0] != pair[1]] == []
+    assert verify() == []
+
+
+def test_a_debit_note_with_the_number_of_an_invoice_is_a_bill_of_its_own(record):
+    bill = paper(Kind.BILL, "F-1", JANUARY + 3, 10, "C62", 5, order="PO-1")._replace(root="Invoice")
+
+    posted = post_all(
+        paper(Kind.ORDER, "PO-1", JANUARY, 10, "C62", 5),
+        bill,
+        bill._replace(root="DebitNote", issued_on=JANUARY + 4),
+    )
+
+    assert [each.state for each in posted] == ["taken"] * 3
+    assert len(told().bills) == 2
+    assert verify() == []
+
+
+def test_an_order_without_lines_is_kept(record):
+    order = paper(Kind.ORDER, "PO-1", JANUARY, 10, "C62", 5)
+
+    posted = post_all(order._replace(lines=()))
+
+    assert [each.state for each in posted] == ["taken"]
     assert verify() == []

@@ -25,7 +25,7 @@ from comaker.front.contract import (
 )
 from comaker.front.files import files_in, no_files, read_file
 from comaker.front.progress import with_bar
-from comaker.front.ready import with_record
+from comaker.front.ready import with_old_record
 from comaker.front.terminal import show_entries, show_lines, show_rest, show_told
 from comaker.kernel.bill import Bill, stand_bill
 from comaker.kernel.bill_gaps import bill_gaps
@@ -76,7 +76,7 @@ def match_command(paths: tuple[Path, ...], as_program: bool, out: Path | None, n
 @click.option(
     "--now", type=click.DateTime(["%Y-%m-%d"]), help="Tell open from waiting as on this day, not today."
 )
-@with_record
+@with_old_record
 def gaps_command(as_program: bool, now: datetime | None) -> None:
     """Show what the record knows: lines, bills, gaps, whose turn it is, and what stays loose.
 
@@ -102,7 +102,7 @@ def gaps_command(as_program: bool, now: datetime | None) -> None:
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
     help="As it was known then: at the end of a day, or at a moment (your own time).",
 )
-@with_record
+@with_old_record
 def line_command(name: str, as_program: bool, as_of: datetime | None, known_at: datetime | None) -> None:
     """Show one line, by ORDER/LINE or its key: the row of six, its gaps, and the entries that tell.
 
