@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from comaker.kernel.conceding import Conceded, conceded_by
 from comaker.kernel.document import Answer, Document, Instalment, Kind
 from comaker.kernel.entry import Act, Entry, Role, in_force
 from comaker.kernel.line import DEFAULT_TERMS, Terms
@@ -34,7 +35,7 @@ class Bill(NamedTuple):
     Attributes:
         document: the bill as it came in; a credit note's amounts are negative.
         credits: credit notes that take this bill back, wholly or in part.
-        payments: `pay` entries that name it.
+        payments: `pay` entries that name it; `conceded` the `accept` entries on it.
         credited_bill: for a credit note, key of the bill that it credits; "" when it stands alone.
         is_void: it claims nothing any more: the payer refused it, a corrected bill took its place, or it
             is the credit note of such a bill; `is_corrected` when a later bill took its place.
@@ -53,6 +54,7 @@ class Bill(NamedTuple):
     is_corrected: bool = False
     agreed_charges: int | None = None
     credits_at: tuple[int, ...] = ()
+    conceded: tuple[Entry, ...] = ()
 
     @property
     def biller(self) -> Role:
@@ -80,6 +82,7 @@ class BillStanding(NamedTuple):
         told_paid: what the payer says was paid without a payment to show for it.
         told_otherwise: by how much another voice tells another amount paid than the one that counts.
         answer: the payer's last word on the bill.
+        conceded: what parties let pass, per kind of gap.
     """
 
     net: int
@@ -92,6 +95,7 @@ class BillStanding(NamedTuple):
     told_paid: int = 0
     told_otherwise: int = 0
     answer: Answer = Answer.NONE
+    conceded: tuple[Conceded, ...] = ()
 
     @property
     def balance(self) -> int:
@@ -144,6 +148,7 @@ def stand_bill(bill: Bill, *, as_of: int | None = None, known_at: int | None = N
         told_paid,
         _told_otherwise(bill.payments, counted, paid) if len(bill.payments) > 1 else 0,
         bill.answer if bill.claims else Answer.NONE,
+        conceded_by(in_force(bill.conceded, as_of=as_of, known_at=known_at)) if bill.conceded else (),
     )
 
 

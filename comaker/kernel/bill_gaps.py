@@ -2,6 +2,7 @@
 
 from comaker.kernel.amounts import coin_of, percent_of, share
 from comaker.kernel.bill import Bill, BillStanding, stand_bill
+from comaker.kernel.conceding import mark_conceded
 from comaker.kernel.document import Answer
 from comaker.kernel.entry import Entry, Role
 from comaker.kernel.gap import CAUSES, Cause, Gap, Kind, Lapse
@@ -10,8 +11,13 @@ from comaker.kernel.tolerance import EXACT
 
 def bill_gaps(bill: Bill, standing: BillStanding) -> tuple[Gap, ...]:
     """Name every gap of a bill; a bill that was refused or replaced claims nothing more."""
-    if bill.is_void:
-        return _of_void(bill, standing)
+    gaps = _of_void(bill, standing) if bill.is_void else _found(bill, standing)
+    if standing.conceded:
+        gaps = mark_conceded(gaps, standing.conceded, coin_of(bill.document.currency))
+    return tuple(gaps)
+
+
+def _found(bill: Bill, standing: BillStanding) -> list[Gap]:
     document = bill.document
     coin, since = coin_of(document.currency), document.issued_on
     gaps = _sums(bill, coin)
@@ -22,10 +28,10 @@ def bill_gaps(bill: Bill, standing: BillStanding) -> tuple[Gap, ...]:
     gaps += _payment(bill, standing)
     if bill.claims or standing.told_paid or standing.told_otherwise:
         gaps += _told(bill, standing, coin)
-    return tuple([gap if gap.since_on or since is None else gap._replace(since_on=since) for gap in gaps])
+    return [gap if gap.since_on or since is None else gap._replace(since_on=since) for gap in gaps]
 
 
-def _of_void(bill: Bill, standing: BillStanding) -> tuple[Gap, ...]:
+def _of_void(bill: Bill, standing: BillStanding) -> list[Gap]:
     """A refused bill waits for its biller's correction; what was paid on it goes back."""
     gaps: list[Gap] = []
     if bill.answer is Answer.REJECTED and not bill.credits and not bill.is_corrected:
@@ -34,7 +40,7 @@ def _of_void(bill: Bill, standing: BillStanding) -> tuple[Gap, ...]:
         gaps.append(gap._replace(note="the payer refuses this bill"))
     if standing.paid > 0:
         gaps.append(_money(Kind.OVERPAID, standing.paid, Role.PAYEE, "paid on a bill that no longer stands"))
-    return tuple(gaps)
+    return gaps
 
 
 def bill_lapses(standing: BillStanding) -> tuple[Lapse, ...]:

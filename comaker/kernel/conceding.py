@@ -1,8 +1,17 @@
 """Conceding: the entries by which an entitled party lets a gap pass, with its remedy."""
 
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
 from comaker.kernel.entry import Act, Entry, Role
 from comaker.kernel.gap import ENTITLED, Gap, Kind
 from comaker.kernel.refusal import Refusal
+
+# Kind of gap, quantity and amount that were conceded, and by whom.
+Conceded: TypeAlias = tuple[str, int, int, Role]
+
+# These are measured in money though they touch a quantity.
+_IN_MONEY = frozenset((Kind.PRICE_VARIANCE, Kind.UNDERBILLED, Kind.CHARGE_VARIANCE, Kind.REPRICED))
 
 
 class NotEntitled(Refusal):
@@ -61,3 +70,67 @@ def concede(
             )
         )
     return tuple(entries)
+
+
+def conceded_by(entries: Iterable[Entry]) -> tuple[Conceded, ...]:
+    """Add up what was conceded, per kind of gap and party; what was taken back counts against it."""
+    sums: dict[tuple[str, Role], list[int]] = {}
+    for entry in entries:
+        if entry.reason:
+            total = sums.setdefault((entry.reason, entry.by), [0, 0])
+            total[0] += entry.quantity or 0
+            total[1] += entry.amount or 0
+    return tuple(
+        sorted(
+            (kind, max(0, quantity), max(0, amount), by)
+            for (kind, by), (quantity, amount) in sums.items()
+            if quantity > 0 or amount > 0
+        )
+    )
+
+
+def is_in_money(gap: Gap) -> bool:
+    """Tell whether a gap is conceded by its amount rather than its quantity."""
+    return gap.kind in _IN_MONEY or not gap.quantity
+
+
+def mark_conceded(gaps: Sequence[Gap], conceded: Sequence[Conceded], coin: int) -> list[Gap]:
+    """Mark what an entitled party conceded, each concession once; what goes beyond it stays open.
+
+    Args:
+        coin: the smallest amount of the currency.
+    """
+    left = [[quantity, amount] for _, quantity, amount, _ in conceded]
+    result: list[Gap] = []
+    for gap in gaps:
+        for place, (kind, _, _, by) in enumerate(conceded):
+            if kind == gap.kind and by in ENTITLED[gap.kind] and (gap.quantity or gap.amount):
+                measure = 1 if is_in_money(gap) else 0
+                accepted, gap = _split(gap, left[place][measure], coin, in_money=bool(measure))
+                left[place][measure] -= sum(
+                    (part.amount if measure else part.quantity) or 0 for part in accepted
+                )
+                result += accepted
+        if gap.quantity or gap.amount:
+            result.append(gap)
+    return result
+
+
+def _split(gap: Gap, conceded: int, coin: int, *, in_money: bool) -> tuple[list[Gap], Gap]:
+    """Cut a gap into what was conceded and what is left of it, its money in whole coins."""
+    size = (gap.amount if in_money else gap.quantity) or 0
+    taken = min(size, conceded)
+    if taken <= 0:
+        return [], gap
+    amount = gap.amount if taken == size or gap.amount is None else gap.amount * taken // size // coin * coin
+    counted = gap.counted if taken == size else min(gap.counted, gap.counted * taken // size // coin * coin)
+    quantity = gap.quantity if in_money else taken
+    accepted = gap._replace(quantity=quantity, amount=amount, counted=counted, is_accepted=True)
+    if taken == size:
+        return [accepted], gap._replace(quantity=0, amount=0, counted=0)
+    left = gap._replace(
+        quantity=gap.quantity if in_money else size - taken,
+        amount=None if gap.amount is None else gap.amount - (amount or 0),
+        counted=gap.counted - counted,
+    )
+    return [accepted], left

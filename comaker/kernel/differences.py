@@ -169,8 +169,11 @@ def billed(line: Line, standing: Standing, found: Quantities) -> list[Gap]:
     """Name the gaps between what may be billed and what was billed."""
     gaps: list[Gap] = []
     since = standing.billed.last_on if standing.billed else None
-    # What is billed in another measure may well be what is not billed in this one.
-    if found.unbilled and not line.is_frame and not any(act is BILL for act, _ in standing.others):
+    # What is billed in another measure may well be what is not billed in this one; what was agreed to cost
+    # nothing needs no bill, and may stand on one.
+    is_free = standing.agreed is not None and standing.agreed.price == 0
+    is_elsewhere = any(act is BILL for act, _ in standing.others)
+    if found.unbilled and not (is_free or is_elsewhere or line.is_frame):
         deed = standing.received or standing.sent
         gaps.append(unbilled_gap(line.terms, found.unbilled, deed.last_on if deed else None))
     if found.billed_early:

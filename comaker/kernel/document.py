@@ -26,10 +26,12 @@ class Kind(StrEnum):
     FULFILMENT_CANCELLATION = "fulfilment cancellation"
     BILL = "bill"
     CREDIT_NOTE = "credit note"
+    CONCESSION = "concession"  # a party lets a difference on a line pass
     REMITTANCE = "remittance advice"
     BILL_RESPONSE = "bill response"
     STATEMENT = "statement of account"
     REMINDER = "reminder"
+    BILL_CONCESSION = "bill concession"  # the same on a bill
 
     __hash__ = str.__hash__
 
@@ -147,7 +149,9 @@ class DocumentLine(NamedTuple):
         stretches: when it is asked or promised; empty when the line says nothing about time.
         on: the day the act happened when the line says so (delivered, received), else None.
         reason: for a rejection, shortage or refusal, a code of ours: late, damaged, missing, wrong,
-            quality, price, lost, other; "" when none is given. `note` the sender's own words.
+            quality, price, lost, other; "" when none is given. On a concession the kind of gap that is let
+            pass, with its `quantity` and `amount`, negative where that is taken back. `note` the sender's
+            own words.
         units: the handling units that carry it.
         second: a second measure (catch weight) as (quantity, unit), or None.
         trouble: sentences about values of this line that were not usable.

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from comaker.kernel.document import Answer, Document, DocumentLine, Kind, Stretch
 from comaker.kernel.entry import (
+    ACCEPT,
     ASK,
     BILL,
     GIVER,
@@ -237,6 +238,20 @@ def _bills(
     return (entry,)
 
 
+def _concedes(
+    document: Document, row: DocumentLine | None, origin: Origin, key: str, so_far: int | None
+) -> tuple[Entry, ...]:
+    """Concession: whoever signs it lets so much of a gap of some kind pass."""
+    if row is None or not row.reason:
+        return ()
+    on = document.issued_on or 0
+    entry = Entry(
+        key + ACCEPT, ACCEPT, origin.by, row.quantity, row.unit, amount=row.amount, on=on, at=origin.at,
+        reason=row.reason, document=document.number, document_line=row.number,
+    )  # fmt: skip
+    return (entry,)
+
+
 _JUDGING = (Answer.ACCEPTED, Answer.CHANGED, Answer.REJECTED)
 
 _MAKERS = {
@@ -249,6 +264,7 @@ _MAKERS = {
     Kind.FULFILMENT_CANCELLATION: _refuses,
     Kind.BILL: _bills,
     Kind.CREDIT_NOTE: _bills,
+    Kind.CONCESSION: _concedes,
 }
 
 

@@ -1,8 +1,9 @@
 """Gaps of a line: where neighbours in its row differ, valued once, with cause and turn."""
 
 from comaker.kernel.amounts import coin_of, unit_price, value
+from comaker.kernel.conceding import mark_conceded
 from comaker.kernel.differences import billed, items, moved, stated
-from comaker.kernel.gap import ENTITLED, Gap, Kind
+from comaker.kernel.gap import Gap, Kind
 from comaker.kernel.line import Line
 from comaker.kernel.standing import Standing
 from comaker.kernel.straight import quantities_of
@@ -21,8 +22,6 @@ _CARRIED_BY = {
 # Where the promise itself is billed, pieces beyond it that are sent and billed are one difference.
 _CARRIED_BY_PROMISE = {**_CARRIED_BY, Kind.OVERBILLED: (*_CARRIED_BY[Kind.OVERBILLED], Kind.OVERSENT)}
 _OF_BILLS = (Kind.OVERBILLED, Kind.BILLED_EARLY)
-# These are measured in money though they touch a quantity.
-_IN_MONEY = frozenset((Kind.PRICE_VARIANCE, Kind.UNDERBILLED, Kind.CHARGE_VARIANCE, Kind.REPRICED))
 
 # A frame is never due itself: its call-offs carry what is short, late or billed.
 _OF_FRAMES = frozenset(
@@ -51,7 +50,7 @@ def gaps_of(line: Line, standing: Standing) -> tuple[Gap, ...]:
         return ()
     price, coin = _price_of(standing), coin_of(line.currency)
     once = counted(gaps, _stake(standing, price, coin), price, coin, bool(sums.is_base_promised))
-    return tuple(_conceded(once, standing, coin) if standing.conceded else once)
+    return tuple(mark_conceded(once, standing.conceded, coin) if standing.conceded else once)
 
 
 def _price_of(standing: Standing) -> int | None:
@@ -148,41 +147,3 @@ def counted(gaps: list[Gap], stake: int, price: int | None, coin: int, is_base_p
             )
         )  # fmt: skip
     return result
-
-
-def _conceded(gaps: list[Gap], standing: Standing, coin: int) -> list[Gap]:
-    """Mark what an entitled party conceded, each concession once; what goes beyond it stays open."""
-    left = [[quantity, amount] for _, quantity, amount, _ in standing.conceded]
-    result: list[Gap] = []
-    for gap in gaps:
-        for place, (kind, _, _, by) in enumerate(standing.conceded):
-            if kind == gap.kind and by in ENTITLED[gap.kind] and (gap.quantity or gap.amount):
-                measure = 1 if gap.kind in _IN_MONEY or not gap.quantity else 0
-                accepted, gap = _split(gap, left[place][measure], coin, in_money=bool(measure))
-                left[place][measure] -= sum(
-                    (part.amount if measure else part.quantity) or 0 for part in accepted
-                )
-                result += accepted
-        if gap.quantity or gap.amount:
-            result.append(gap)
-    return result
-
-
-def _split(gap: Gap, conceded: int, coin: int, *, in_money: bool) -> tuple[list[Gap], Gap]:
-    """Cut a gap into what was conceded and what is left of it, its money in whole coins."""
-    size = (gap.amount if in_money else gap.quantity) or 0
-    taken = min(size, conceded)
-    if taken <= 0:
-        return [], gap
-    amount = gap.amount if taken == size or gap.amount is None else gap.amount * taken // size // coin * coin
-    counted = gap.counted if taken == size else min(gap.counted, gap.counted * taken // size // coin * coin)
-    quantity = gap.quantity if in_money else taken
-    accepted = gap._replace(quantity=quantity, amount=amount, counted=counted, is_accepted=True)
-    if taken == size:
-        return [accepted], gap._replace(quantity=0, amount=0, counted=0)
-    left = gap._replace(
-        quantity=gap.quantity if in_money else size - taken,
-        amount=None if gap.amount is None else gap.amount - (amount or 0),
-        counted=gap.counted - counted,
-    )
-    return [accepted], left

@@ -57,24 +57,26 @@ def bills_of(
             tuple(credit for credit, _ in crediting.get(key, ())),
             tuple(payments.get(key, ())), tuple(claims.get(key, ())), credited.get(key, [""])[0], key in void,
             key in heard.corrected, agreed.get(key), tuple(at for _, at in crediting.get(key, ())),
+            tuple(heard.conceded.get(key, ())),
         )
         for place, key in keys.items()
     )  # fmt: skip
 
 
 class _Heard(NamedTuple):
-    """What papers say about bills: by key, the bills a credit note names, payments and claims."""
+    """What papers say about bills: by key, the bills a credit note names, payments, claims, concessions."""
 
     credited: dict[str, list[str]]
     corrected: set[str]
     payments: dict[str, list[Entry]]
     claims: dict[str, list[Claim]]
+    conceded: dict[str, list[Entry]]
 
 
 def _hear(documents: Sequence[Document], keys: Mapping[int, str], ties: Iterable[TiedToBill]) -> _Heard:
     """Put what each paper says on the bill that it names, of those that are there."""
     places = {key: place for place, key in keys.items()}
-    heard = _Heard({}, set(), {}, {})
+    heard = _Heard({}, set(), {}, {}, {})
     for tie in ties:
         document, own = documents[tie.document], keys.get(tie.document)
         if tie.bill not in places:
@@ -90,6 +92,8 @@ def _hear(documents: Sequence[Document], keys: Mapping[int, str], ties: Iterable
             if agree(documents[places[tie.bill]].payee, document.payee) is False:
                 payment = payment._replace(reason="elsewhere")
             heard.payments.setdefault(tie.bill, []).append(payment)
+        elif document.kind is Kind.BILL_CONCESSION:
+            heard.conceded.setdefault(tie.bill, []).extend(_concession(document, tie.line, tie.document))
         else:
             heard.claims.setdefault(tie.bill, []).append(_claim(document, tie.line, tie.document))
     return heard
@@ -140,6 +144,20 @@ def _payment(document: Document, line: int | None, place: int, bill: str) -> Ent
         key, Act.PAY, by, amount=amount, on=on, at=place, bill=bill, reason=document.reason,
         document=document.number, document_line=number,
     )  # fmt: skip
+
+
+def _concession(document: Document, line: int | None, place: int) -> list[Entry]:
+    """Return what a party lets pass on a bill; nothing where the paper does not say what."""
+    row = document.lines[line] if line is not None else None
+    if row is None or not row.reason:
+        return []
+    key = "|".join(str(part) for part in (*document.key, line))
+    by = Role.TAKER if document.signer == "taker" else Role.GIVER
+    entry = Entry(
+        key, Act.ACCEPT, by, amount=row.amount, on=document.issued_on or 0, at=place, reason=row.reason,
+        document=document.number, document_line=row.number,
+    )  # fmt: skip
+    return [entry]
 
 
 def _claim(document: Document, line: int | None, place: int) -> Claim:

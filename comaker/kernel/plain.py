@@ -122,10 +122,10 @@ class Plain:
 def _is_plainly_asked(row: DocumentLine, line: Line) -> bool:
     """Tell whether an ask is of some pieces at a price, wholly by one day, with nothing out of the way."""
     quantity, price, amount, stretches = row.quantity, row.price, row.amount, row.stretches
-    return (
+    return bool(
         quantity is not None
         and quantity > 0
-        and price is not None
+        and price  # what costs nothing needs no bill
         and (amount is None or quantity * price == amount * MONEY_PER_PRODUCT)
         and (row.unit == line.unit or not line.unit)
         and not row.charges

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from comaker.kernel.conceding import Conceded, conceded_by
 from comaker.kernel.entry import (
     ACCEPT,
     ASK,
@@ -59,7 +60,7 @@ class Standing(NamedTuple):
         asks, promises: every version, the one in force last.
         others: movements in units that do not convert to the line's, by act.
         credited: quantity conceded for credit, by which asked and promised are both less.
-        conceded: kind of gap to (quantity, amount) conceded by an entitled party.
+        conceded: what parties let pass, per kind of gap.
     """
 
     unit: str
@@ -71,7 +72,7 @@ class Standing(NamedTuple):
     billed: Movement | None = None
     others: tuple[tuple[Act, Movement], ...] = ()
     credited: int = 0
-    conceded: tuple[tuple[str, int, int, Role], ...] = ()
+    conceded: tuple[Conceded, ...] = ()
 
     @property
     def ask(self) -> Statement | None:
@@ -237,16 +238,7 @@ def _total(entries: list[Entry]) -> int:
     return sum(entry.quantity or 0 for entry in entries)
 
 
-def _conceded(
-    entries: Sequence[Entry],
-) -> tuple[int, tuple[tuple[str, int, int, Role], ...]]:
-    """Return the quantity conceded for credit, and per accepted entry (kind, quantity, amount, by whom)."""
+def _conceded(entries: Sequence[Entry]) -> tuple[int, tuple[Conceded, ...]]:
+    """Return the quantity conceded for credit, and what was accepted of each kind of gap."""
     credited = sum(entry.quantity or 0 for entry in entries if entry.about == "credit")
-    kinds = tuple(
-        sorted(
-            (entry.reason, entry.quantity or 0, entry.amount or 0, entry.by)
-            for entry in entries
-            if entry.reason
-        )
-    )
-    return credited, kinds
+    return credited, conceded_by(entries)

@@ -410,6 +410,14 @@ def test_what_was_accepted_and_not_billed_is_unbilled_after_the_billing_time():
     assert (gap.due_on, state_on(gap, 33), state_on(gap, 34)) == (day(33), "waiting", "open")
 
 
+def test_what_was_agreed_to_cost_nothing_needs_no_bill_and_may_stand_on_one():
+    free = said("ask", 10, 1, at="0")
+    listed = said("bill", 10, 4, at="0", amount="0", bill="B-1")
+
+    assert not gaps(line_of(), free, said("receive", 10, 3))
+    assert not gaps(line_of(), free, said("receive", 10, 3), listed)
+
+
 def test_a_bill_before_the_receipt_is_only_held_where_that_is_allowed():
     billed = said("bill", 10, 2, at="5", amount="50", bill="B-1")
 
