@@ -1,8 +1,9 @@
-"""Formats: business documents, from the bytes that came in to the trade's words.
+"""Formats: business documents, from the bytes that came in to the trade's words, and back.
 
-`read` is the only way in. It is pure: bytes in, `Document` out, no files, no network, no clock. What cannot
-be read is a `Refusal` that says what the content looks like and what to do; what can be read but holds an
-unusable value is a `Document` with a sentence about that value in `trouble`.
+`read` is the only way in, and `write` the way out: what is written is read as the same again. Both are pure,
+with no files, no network and no clock. What cannot be read is a `Refusal` that says what the content looks
+like and what to do; what can be read but holds an unusable value is a `Document` with a sentence about that
+value in `trouble`.
 
 Speed and limits: see docs/decisions/0002-one-door-for-xml.md and bench/reading.py.
 """
@@ -19,6 +20,7 @@ from comaker.engines.formats.door import (
     WrongEncoding,
 )
 from comaker.engines.formats.ubl import NumberMissing, read
+from comaker.engines.formats.writing.ubl import write
 
 __all__ = [
     "BrokenXml",
@@ -32,4 +34,5 @@ __all__ = [
     "Unreadable",
     "WrongEncoding",
     "read",
+    "write",
 ]

@@ -26,12 +26,15 @@ def account(sheet: Sheet) -> Document:
     if len(lines) == 1 and lines[0].amount is None:
         # The total of a remittance for one bill is what was paid of that bill.
         lines = (lines[0]._replace(amount=totals.payable),)
+    giver = parties.within(root, "AccountingSupplierParty", "SellerSupplierParty")
+    taker = parties.within(root, "AccountingCustomerParty", "BuyerCustomerParty")
     return Document(
         kind=kind,
         number=root.text("ID"),
-        giver=parties.within(root, "AccountingSupplierParty", "SellerSupplierParty"),
-        taker=parties.within(root, "AccountingCustomerParty", "BuyerCustomerParty"),
-        signer="taker" if kind is Kind.REMITTANCE else "giver",
+        giver=giver,
+        taker=taker,
+        # A payee who books what came in says so himself.
+        signer=parties.signer(sheet, giver, taker, "taker" if kind is Kind.REMITTANCE else "giver"),
         payee=parties.party(root.child("PayeeParty/")),
         refers=refers,
         lines=lines,

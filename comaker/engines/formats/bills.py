@@ -107,12 +107,20 @@ def _lines(sheet: Sheet, inherited: References) -> tuple[DocumentLine, ...]:
             charges=items.charges(sheet, node),
             product=items.product(item),
             on=sheet.day(node.child("Delivery/"), "ActualDeliveryDate") if "Delivery/" in node else None,
+            reason=_reason(node) if "DiscrepancyResponse/" in node else "",
             note=node.text("Note"),
             tax_category=money.category(tax),
             tax_percent=sheet.percent(tax, "Percent"),
+            second=items.second(sheet, item),
         )
 
     return sheet.lines(sheet.root.children(kind), line)
+
+
+def _reason(node: Node) -> str:
+    """Return why a line is credited."""
+    response = node.child("DiscrepancyResponse/")
+    return codes.reason(response.text("Description"), response.text("ResponseCode"), {})
 
 
 def _tax_of(node: Node) -> Node:

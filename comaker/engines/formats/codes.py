@@ -87,6 +87,9 @@ STATUS_WORDS = {
     **{"CNP": "Credit partially", "CNA": "Credit the amount paid"},
 }
 
+# Our own words for why, which we write as codes where a list has none of its own.
+REASONS = frozenset(("late", "damaged", "missing", "wrong", "quality", "price", "lost", "other", "elsewhere"))
+
 # What gives a reason away in a sender's own sentence, most telling first, in the languages around us.
 _TELLING = tuple(
     (word, re.compile(rf"\b(?:{pattern})"))
@@ -153,9 +156,12 @@ def line_answer(code: str) -> Answer:
 def reason(text: str, code: str, meanings: dict[str, str]) -> str:
     """Return our word for why.
 
-    The sender's sentence goes before the code: in Peppol's own examples code 2 of a handling unit, which
-    the list gives as missing, stands beside “Transport Handling Unit broken.”
+    A word of ours as the code leaves no doubt. Else the sender's sentence goes before the code: in Peppol's
+    own examples code 2 of a handling unit, which the list gives as missing, stands beside “Transport Handling
+    Unit broken.”
     """
+    if code in REASONS:
+        return code
     folded = text[:_TELLING_MAX].casefold()
     for word, pattern in _TELLING if text else ():
         found = pattern.search(folded)

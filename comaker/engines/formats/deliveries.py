@@ -44,7 +44,7 @@ def despatch_advice(sheet: Sheet) -> Document:
             on=_despatched(sheet, node.child("Shipment/").child("Delivery/")),
             note=node.text("OutstandingReason") or node.text("BackorderReason") or node.text("Note"),
             units=units_of(node.child("Shipment/")) or holds.get(node.text("ID"), ()),
-            second=_weight(sheet, node.child("Shipment/"), unit),
+            second=_weight(sheet, node.child("Shipment/"), unit) or items.second(sheet, node.child("Item/")),
         )
 
     return Document(
@@ -53,7 +53,7 @@ def despatch_advice(sheet: Sheet) -> Document:
         version=_version(root),
         giver=giver,
         taker=taker,
-        signer="giver",
+        signer=parties.signer(sheet, giver, taker, "giver"),
         deliver_to=_deliver_to(root, delivery),
         carrier=parties.carrier(root),
         refers=refers,
@@ -95,6 +95,7 @@ def receipt_advice(sheet: Sheet) -> Document:
             reason=why or ("late" if node.text("TimingComplaintCode") else ""),
             note=text or node.text("Note"),
             units=units_of(node.child("Shipment/")) or holds.get(node.text("ID"), ()),
+            second=items.second(sheet, node.child("Item/")),
         )
 
     return Document(
@@ -103,7 +104,7 @@ def receipt_advice(sheet: Sheet) -> Document:
         version=_version(root),
         giver=giver,
         taker=taker,
-        signer="taker",
+        signer=parties.signer(sheet, giver, taker, "taker"),
         deliver_to=_deliver_to(root, shipment.child("Delivery/")),
         carrier=parties.carrier(root),
         refers=refers,
@@ -135,8 +136,8 @@ def fulfilment_cancellation(sheet: Sheet) -> Document:
         signer=signer,
         refers=refers,
         answer=Answer.REJECTED if refers.receipt else Answer.CANCELLED,
-        reason=codes.reason(root.text("CancellationNote"), "", {}),
-        note=root.text("CancellationNote") or root.text("Note"),
+        reason=codes.reason(references.written(root.text("CancellationNote")), "", {}),
+        note=references.written(root.text("CancellationNote")) or root.text("Note"),
     )
 
 

@@ -9,6 +9,7 @@ from comaker.kernel.product import NOTHING, Product, gtin, reference
 from comaker.kernel.units import converted
 
 _GTIN_SCHEMES = frozenset(("", "0160", "0088", "gtin", "ean", "gln", "srv"))
+SECOND = "second measure"  # the name of the property that holds it, such as the kilograms of counted pieces
 _HUNDRED = 100 * 10**PERCENT_PLACES
 
 
@@ -58,6 +59,15 @@ def price(sheet: Sheet, node: Node, unit: str) -> int | None:
                 f"The price is per {of[:20]}, the quantity in {unit[:20]}: read as per {unit[:20]}."
             )
     return amount if base == ONE else share(amount, ONE, base)
+
+
+def second(sheet: Sheet, item: Node) -> tuple[int, str] | None:
+    """Read the second measure of a line from the property of that name."""
+    for one in item.children("AdditionalItemProperty/") if "AdditionalItemProperty/" in item else ():
+        if one.text("Name") == SECOND:
+            quantity = sheet.quantity(one, "ValueQuantity")
+            return None if quantity is None else (quantity, one.text("ValueQuantity@").upper())
+    return None
 
 
 def charges(sheet: Sheet, node: Node) -> tuple[Charge, ...]:

@@ -51,7 +51,7 @@ def order(sheet: Sheet) -> Document:
         taxes=shares,
         charges=items.charges(sheet, root),
         delivery_term=delivery_term(root),
-        note=root.text("CancellationNote") or note,
+        note=references.written(root.text("CancellationNote")) or note,
     )
 
 
@@ -137,6 +137,7 @@ def _lines(sheet: Sheet, inherited: References, kind: Kind) -> tuple[DocumentLin
             note=node.text("Note") or outer.text("Note"),
             tax_category=money.category(tax),
             tax_percent=sheet.percent(tax, "Percent"),
+            second=items.second(sheet, item),
         )
 
     return sheet.lines(sheet.root.children("OrderLine/"), line)

@@ -4,8 +4,9 @@ from comaker.engines.formats.references import written
 from comaker.engines.formats.sheet import Sheet
 from comaker.engines.formats.tree import EMPTY, Node
 from comaker.kernel.identifiers import identifier
-from comaker.kernel.party import NOBODY, Party, agree, party_of
+from comaker.kernel.party import NOBODY, Party, agree, by_name, party_of
 
+_BY_NAME = "name"  # a party that bears another name by now is still known by this one
 _IDENTIFIERS_MAX = 20  # nobody has more numbers, and whoever writes more means harm
 
 
@@ -111,6 +112,6 @@ def _name(node: Node) -> str:
 def _add(found: list[str], value: str, scheme: str) -> None:
     if not value or not written(value):
         return
-    text = identifier(value, scheme)
+    text = by_name(value) if scheme == _BY_NAME else identifier(value, scheme)
     if len(found) < _IDENTIFIERS_MAX and text not in found:
         found.append(text)

@@ -11,6 +11,7 @@ from lxml import etree
 
 from comaker.engines.formats import accounts, answers, bills, deliveries, door, money, orders
 from comaker.engines.formats.door import Limits, UnknownDocument
+from comaker.engines.formats.extension import extended
 from comaker.engines.formats.sheet import Sheet
 from comaker.engines.formats.tree import Node, grow
 from comaker.kernel.document import Document
@@ -87,7 +88,7 @@ def read(content: bytes, *, file: str = "", limits: Limits = _LIMITS) -> Documen
             f"The {name} has no number (cbc:ID), so nothing can refer to it.",
             hint="Ask the sender to number it and send it again.",
         )
-    document = _READERS[name](sheet)
+    document, meaning = extended(sheet, _READERS[name](sheet), meaning)
     return document._replace(
         issued_on=sheet.day(root, "IssueDate"),
         issued_at=sheet.seconds(root, "IssueTime"),
