@@ -5,10 +5,12 @@ since its despatch advice was still to come, follows the despatch advice when th
 """
 
 from comaker.engines.matching.bills import ABOUT_BILLS, tie_waiting_bills
+from comaker.engines.matching.by_hand import follow_hands
 from comaker.engines.matching.count import count, count_waiting, uncount
 from comaker.engines.matching.intake import turn_of
 from comaker.engines.matching.known import KnownLine
 from comaker.engines.matching.likeness import tie_by_likeness
+from comaker.engines.matching.open import forget_unused
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run
 from comaker.engines.matching.ways import tie_by_other_references
@@ -48,7 +50,8 @@ def look_again(run: Run, first: int) -> None:
         between.loose = kept
     for _ in range(_ROUNDS_MAX):
         _follow_all(run)
-        if not _settle_loose(run):
+        is_settled = _settle_loose(run)
+        if not (follow_hands(run) or is_settled):
             return
 
 
@@ -131,7 +134,7 @@ def _tie_again(run: Run, reading: Reading, places: list[int]) -> None:
             uncount(reading.document, lines[place], known)
             reading.found[place] = None
         reading.loose.discard(place)
-    _drop_orphans(run, [known for known, _ in was.values() if known is not None])
+    forget_unused(run, [known for known, _ in was.values() if known is not None])
     had = run.ties.get(index, [])
     earlier = {place for place in places if not any(tie.line == place for tie in had)}
     if had:
@@ -163,11 +166,3 @@ def _tie_again(run: Run, reading: Reading, places: list[int]) -> None:
         if known is None and loose[place] is None and place in reading.loose:
             # It was told loose before, and nothing has changed.
             run.loose.pop((index, place), None)
-
-
-def _drop_orphans(run: Run, lines: list[KnownLine]) -> None:
-    """Forget lines that were opened for a document line which has moved elsewhere."""
-    for known in lines:
-        deal = known.deal
-        if known in deal.lines and not known.is_asked and not known.facts.moves:
-            run.close(known)

@@ -1,19 +1,23 @@
 """Bills: which bill a remittance, statement, reminder, response, credit or correction speaks about."""
 
+from comaker.engines.matching.hands import UNTIED
 from comaker.engines.matching.known import Paper
 from comaker.engines.matching.refer import SURE, rank_of_parties
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run
 from comaker.engines.matching.ways import BILLS
-from comaker.engines.matching.words import BILL_NUMBER, BillTie
+from comaker.engines.matching.words import BILL_NUMBER, BY_HAND, BillTie
 from comaker.kernel.document import Kind
 
-ABOUT_BILLS = frozenset({Kind.REMITTANCE, Kind.BILL_RESPONSE, Kind.STATEMENT, Kind.REMINDER})
+ABOUT_BILLS = frozenset(
+    {Kind.REMITTANCE, Kind.BILL_RESPONSE, Kind.STATEMENT, Kind.REMINDER, Kind.BILL_CONCESSION}
+)
 
 
 def tie_bills(run: Run, reading: Reading) -> None:
     """Tie a document to the bills that it names, line by line where its lines name them."""
     document = reading.document
+    _tie_by_hand(run, reading)
     numbers: dict[str, list[int]] = {}
     for place, line in enumerate(document.lines):
         number = line.refers.bill
@@ -23,10 +27,12 @@ def tie_bills(run: Run, reading: Reading) -> None:
     if document.kind in ABOUT_BILLS:
         for number, places in numbers.items():
             for place in places:
-                _tie(run, reading, place, number, document.lines[place].amount)
+                # What was conceded is no part of what a bill asks, and tells nothing of which one is meant.
+                amount = None if document.kind is Kind.BILL_CONCESSION else document.lines[place].amount
+                _tie(run, reading, place, number, amount)
         if not numbers and exact(on_top):
             _tie(run, reading, None, on_top, document.totals.payable)
-        if not numbers and not exact(on_top):
+        if not numbers and not exact(on_top) and None not in reading.hands:
             run.leave(reading, None, "it names no bill")
         return
     # A credit note or correction speaks of each bill once, whatever number of its lines name it.
@@ -41,7 +47,23 @@ def tie_waiting_bills(run: Run, reading: Reading) -> None:
         _tie(run, reading, place, number, amount)
 
 
+def _tie_by_hand(run: Run, reading: Reading) -> None:
+    """Tie what a person has put to a bill; where that bill is not at hand, nothing is said of it."""
+    for place, hand in reading.hands.items():
+        if place is not None and reading.document.kind not in ABOUT_BILLS:
+            continue
+        bill = run.hands.bills.get(hand.to[0]) if hand.to else None
+        if bill is not None:
+            tie = BillTie(reading.index, place, bill, BY_HAND, SURE, hand.reasons)
+            reading.bill_ties.append(tie)
+            run.bill_ties.append(tie)
+        elif hand.is_loose:
+            run.leave(reading, place, UNTIED)
+
+
 def _tie(run: Run, reading: Reading, place: int | None, number: str, amount: int | None) -> None:
+    if place in reading.hands:
+        return
     found, is_certain = _bills(run, reading, number, amount)
     if not is_certain:
         reading.waits.update((kind.value, exact(number)) for kind in BILLS)

@@ -9,6 +9,7 @@ from comaker.engines.matching.company import Company, groups_of, mark_of
 from comaker.engines.matching.compare import SAID_BEFORE, Comparison, compare
 from comaker.engines.matching.count import count, count_waiting
 from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals, decide, in_order, rank
+from comaker.engines.matching.hands import UNTIED
 from comaker.engines.matching.known import Deal, KnownLine, handle_of
 from comaker.engines.matching.leftover import LEFT_OVER, left_over
 from comaker.engines.matching.open import open_unfit
@@ -164,6 +165,9 @@ class Likeness:
             bar = ANYWHERE._replace(crowd=crowd_of(len(between.deals)))
             self.bars.update(dict.fromkeys(unbound, bar))
             self._find_company(between, unbound, bar)
+        for at in self.bars.keys() & self.reading.hands.keys():
+            # A person has taken it away from where it was, and is to say where it belongs.
+            self.bars[at] = self.bars[at]._replace(sure=_NEVER)
 
     def _find_company(self, between: Between, unbound: Sequence[int], bar: Bar) -> None:
         """Let the lines of the paper tell of one another which order it is about."""
@@ -227,12 +231,8 @@ class Likeness:
         self.run.tie(self.reading, place, known, rule, score, (*reasons, *scope.notes, *self._cut(place)))
 
     def _cut(self, place: int) -> tuple[str, ...]:
-        passed_over = self.blocks[place].passed_over
-        return (
-            (f"compared with the nearest only; {passed_over} more have this in common",)
-            if passed_over
-            else ()
-        )
+        more = self.blocks[place].passed_over
+        return (f"compared with the nearest only; {more} more have this in common",) if more else ()
 
     def _settle(self, place: int, ranked: list[Rival]) -> None:
         """Say what becomes of a line that nothing was clearly best for."""
@@ -241,7 +241,7 @@ class Likeness:
             Candidate(rival.known.key, thousandths(rival.bits), reasons_of(rival.comparison))
             for rival in ranked[:_CANDIDATES_MAX]
         )
-        why = scope.why
+        why = UNTIED if place in reading.hands else scope.why
         reading.rivals.update(id(rival.known.deal) for rival in ranked)
         sure = self.bars[place].sure
         is_like_none = not ranked or ranked[0].bits < sure < _NEVER

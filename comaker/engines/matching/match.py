@@ -12,12 +12,14 @@ from comaker.engines.matching.answer import lines_of, pairs_of
 from comaker.engines.matching.bills import ABOUT_BILLS, tie_bills
 from comaker.engines.matching.block import INDEXED
 from comaker.engines.matching.book import Book
+from comaker.engines.matching.by_hand import begin_hands, put_with, settle_hands
 from comaker.engines.matching.count import COUNTED, count_all
 from comaker.engines.matching.deals import SALES_ORDER
+from comaker.engines.matching.hands import Hand, Hands
 from comaker.engines.matching.intake import Taken, take_in
 from comaker.engines.matching.known import Deal, Paper
 from comaker.engines.matching.likeness import tie_by_likeness
-from comaker.engines.matching.links import link_call_offs
+from comaker.engines.matching.links import link_orders
 from comaker.engines.matching.open import open_order
 from comaker.engines.matching.refer import ANSWERS, tie_by_order_line
 from comaker.engines.matching.repeats import file_repeatable
@@ -41,6 +43,7 @@ def match(
     terms: TermsOf | None = None,
     packings: Mapping[tuple[str, str], tuple[Packing, ...]] | None = None,
     book: Book | None = None,
+    hands: Sequence[Hand] = (),
 ) -> Matched:
     """Tie the lines of documents to the lines of the record.
 
@@ -50,13 +53,14 @@ def match(
             seen; the usual terms where it is not given or knows nothing.
         packings: what a product's packages hold, by the giver's key and any of its numbers or its name.
         book: what is known from earlier calls, and is added to; without it every call starts anew.
+        hands: what persons have said of documents of this call.
 
     Returns:
         Everything found. Places of documents go on counting from call to call of one book.
     """
     book = Book() if book is None else book
     book.packings.update(packings or {})
-    return match_with(Run(book, INDEXED), documents, terms)
+    return match_with(Run(book, INDEXED, Hands(hands)), documents, terms)
 
 
 def match_with(run: Run, documents: Sequence[Document], terms: TermsOf | None = None) -> Matched:
@@ -64,10 +68,12 @@ def match_with(run: Run, documents: Sequence[Document], terms: TermsOf | None = 
     book = run.book
     first = book.count
     taken, held, repeats = take_in(book, documents)
+    if run.hands.of:
+        begin_hands(run, taken)
     for each in taken:
         _tie_document(run, each)
     look_again(run, first)
-    link_call_offs(run)
+    link_orders(run)
     pairs = pairs_of(run)
     return Matched(
         lines=lines_of(run, pairs, terms),
@@ -88,7 +94,8 @@ def _tie_document(run: Run, taken: Taken) -> None:
     index, document, giver, taker = taken
     # Papers taken in since may have made two parties one.
     giver, taker = book.parties.find(giver), book.parties.find(taker)
-    reading = Reading(index, document, giver, taker)
+    reading = run.hands.readings.get(index) or Reading(index, document, giver, taker)
+    reading.giver, reading.taker = giver, taker
     book.turn += 1
     reading.turn = book.turn
     kind = document.kind
@@ -98,13 +105,7 @@ def _tie_document(run: Run, taken: Taken) -> None:
         tie_bills(run, reading)
         wait_for_more(run, reading)
         return
-    if kind is Kind.ORDER:
-        open_order(run, reading)
-    else:
-        tie_by_order_line(run, reading)
-        tie_by_other_references(run, reading)
-    if reading.rest:
-        tie_by_likeness(run, reading)
+    _tie_lines(run, reading)
     if kind in COUNTED and not reading.is_counted:
         if reading.is_foreign:
             # Counting may wait for the pair that the document names, and this one is told of another pair.
@@ -118,10 +119,24 @@ def _tie_document(run: Run, taken: Taken) -> None:
         tie_bills(run, reading)
     if not document.lines and kind is not Kind.ORDER:
         tie_whole(run, reading)
+    if index in run.hands.to:
+        put_with(run, reading)
     if kind in _TELLING:
         _learn(run, reading)
     if reading.waits or reading.loose:
         wait_for_more(run, reading)
+
+
+def _tie_lines(run: Run, reading: Reading) -> None:
+    if reading.document.kind is Kind.ORDER:
+        open_order(run, reading)
+    else:
+        tie_by_order_line(run, reading)
+        tie_by_other_references(run, reading)
+    if reading.hands:
+        settle_hands(run, reading)
+    if reading.rest:
+        tie_by_likeness(run, reading)
 
 
 def _file(run: Run, reading: Reading) -> None:

@@ -1,12 +1,13 @@
 """Open: lines for orders, and for papers that fit no line there is."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from comaker.engines.matching.count import count_waiting
 from comaker.engines.matching.deals import deal_of_order, settle_parties
 from comaker.engines.matching.facts import LAST_DAY, as_of
 from comaker.engines.matching.known import Deal, KnownLine, handle_of
-from comaker.engines.matching.refer import ANSWERS, called
+from comaker.engines.matching.refer import NAMING, called
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.run import Reading, Run
 from comaker.engines.matching.slips import ORDER
@@ -80,12 +81,33 @@ def open_unfit(run: Run, reading: Reading, deal: Deal | None, place: int) -> Kno
     return run.book.open_line(deal, number, line, reading.document.currency, tail=number or _tail(line))
 
 
+def open_apart(run: Run, reading: Reading, place: int) -> KnownLine:
+    """Open a line for a document line on the document's own deal, whatever the parties have asked."""
+    line = reading.document.lines[place]
+    return run.book.open_line(
+        _deal_of_its_own(run, reading), "", line, reading.document.currency, tail=_tail(line)
+    )
+
+
+def forget_unused(run: Run, lines: Iterable[KnownLine]) -> None:
+    """Forget lines that were opened for a document line which has moved elsewhere."""
+    for known in lines:
+        deal = known.deal
+        if known in deal.lines and not known.is_asked and not known.facts.moves:
+            run.close(known)
+
+
 def _own_deal(run: Run, reading: Reading) -> Deal | None:
     """Open a deal named after the document, between parties that never asked anything of each other."""
     between = run.book.between_of(reading.giver, reading.taker)
     document = reading.document
-    if between.has_asked or document.kind in ANSWERS:
+    if between.has_asked or document.kind in NAMING:
         return None
+    return _deal_of_its_own(run, reading)
+
+
+def _deal_of_its_own(run: Run, reading: Reading) -> Deal:
+    document = reading.document
     if reading.own is None:
         reading.own = run.book.open_deal(document.number, reading.giver, reading.taker, own=document.kind)
         run.touch(reading.own)

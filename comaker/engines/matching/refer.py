@@ -18,6 +18,8 @@ SURE = 1000
 NOT_COMPARED = 980  # nothing on the line confirms the reference
 
 ANSWERS = frozenset({Kind.ORDER_CHANGE, Kind.ORDER_CANCELLATION, Kind.ORDER_RESPONSE})
+# These mean the line whose number they name, however much others are like it, and open none themselves.
+NAMING = ANSWERS | {Kind.CONCESSION}
 
 _SAME: tuple[str, ...] = ("same order and line", "same product")
 _SAME_NUMBERS: tuple[str, ...] = ("same order and line",)
@@ -27,7 +29,7 @@ _NO_TWINS: frozenset[str] = frozenset()
 
 def tie_by_order_line(run: Run, reading: Reading) -> None:
     """Tie the lines that name order and line and do not contradict the product there; note the rest."""
-    if not tie_as_one(run, reading):
+    if reading.hands or not tie_as_one(run, reading):
         tie_line_by_line(run, reading)
 
 
@@ -48,7 +50,7 @@ def tie_as_one(run: Run, reading: Reading) -> bool:
     products = [line.product for line in lines]
     if products != [known and known.product for known in found] or NOTHING in products:
         return False
-    if deal.twins and document.kind not in ANSWERS and not deal.twins.isdisjoint(map(handle_of, products)):
+    if deal.twins and document.kind not in NAMING and not deal.twins.isdisjoint(map(handle_of, products)):
         return False
     reading.found = found
     score, reasons = (SURE - named.cost, _SAME + named.notes) if named.notes else (SURE, _SAME)
@@ -63,8 +65,10 @@ def tie_line_by_line(run: Run, reading: Reading) -> None:
     ties: list[Tie] = []
     new = tuple.__new__
     order, named, by_number, twins = "", NO_DEAL, _NONE, _NO_TWINS
-    moves = reading.document.kind not in ANSWERS
+    moves, hands = reading.document.kind not in NAMING, reading.hands
     for place, line in enumerate(reading.document.lines):
+        if place in hands:
+            continue
         refers = line.refers
         if refers.order != order:
             order = refers.order
@@ -96,7 +100,7 @@ def tie_line_by_line(run: Run, reading: Reading) -> None:
         ties.append(new(Tie, (index, place, known.key, ORDER_LINE, score, reasons)))
         found[place] = known
     if ties:
-        run.ties[index] = ties
+        run.ties.setdefault(index, []).extend(ties)
 
 
 def is_another_name(product: Product, known: KnownLine) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from comaker.engines.matching.block import Blocking
 from comaker.engines.matching.book import Book
+from comaker.engines.matching.hands import Hand, Hands
 from comaker.engines.matching.known import Deal, KnownLine, is_numbered
 from comaker.engines.matching.tied import AllTies, TiedWhole
 from comaker.engines.matching.words import ACTS, BillTie, Candidate, Loose, Tie
@@ -27,6 +29,7 @@ class Named(NamedTuple):
 
 
 NO_DEAL = Named()
+_NOTHING_SAID: Mapping[int | None, Hand] = {}
 
 
 class Reading:
@@ -52,6 +55,7 @@ class Reading:
         waits: what it names and is not known, or not for certain, as (kind, number).
         bills: numbers of bills that it names and that are not known for certain, as (place, number,
             amount); `bill_ties` what was made of them so far.
+        hands: per place what a person has said of it; None for the document as a whole.
     """
 
     __slots__ = (
@@ -63,6 +67,7 @@ class Reading:
         "document",
         "found",
         "giver",
+        "hands",
         "index",
         "is_counted",
         "is_foreign",
@@ -102,6 +107,7 @@ class Reading:
         self.waits: set[tuple[str, str]] = set()
         self.bill_ties: list[BillTie] = []
         self.bills: list[tuple[int | None, str, int | None]] = []
+        self.hands = _NOTHING_SAID
 
     @property
     def is_shifted(self) -> bool:
@@ -117,9 +123,10 @@ class Reading:
 class Run:
     """What one call has found; steps add to it."""
 
-    def __init__(self, book: Book, blocking: Blocking) -> None:
+    def __init__(self, book: Book, blocking: Blocking, hands: Hands | None = None) -> None:
         self.book = book
         self.blocking = blocking
+        self.hands = hands or Hands()
         self.whole: dict[int, TiedWhole] = {}  # of documents that are tied as a whole
         self.ties: dict[int, list[Tie]] = {}  # per document
         self.mixed: set[int] = set()  # documents whose ties are not in order of line

@@ -23,7 +23,7 @@ from comaker.engines.matching.run import NO_DEAL, Reading, Run
 from comaker.engines.matching.shift import meant_by
 from comaker.engines.matching.ways import BILLS, DESPATCHES, RECEIPTS
 from comaker.engines.matching.words import LIKE, LIKE_IN_ORDER, LIKE_IN_PAPER
-from comaker.kernel.document import DocumentLine
+from comaker.kernel.document import DocumentLine, Kind
 
 _COST_OF_NEAR = 80
 
@@ -102,6 +102,8 @@ def scope_of(run: Run, reading: Reading, place: int) -> Scope:
     """Find out where a line may belong."""
     line = reading.document.lines[place]
     refers = line.refers
+    if reading.document.kind is Kind.CONCESSION:
+        return Scope(why="what is let pass is put on the line that is named, and on no other")
     named = named_by(run, reading, refers.order)
     if named is NO_DEAL and exact(refers.bill) and paper_named(run, reading, BILLS, refers.bill) is None:
         # Money returned for a bill that is not there is not put on whatever looks like it.

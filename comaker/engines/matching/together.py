@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from comaker.engines.matching.book import Book
+from comaker.engines.matching.hands import Hand
 from comaker.engines.matching.match import match
 from comaker.engines.matching.words import Matched, Seen, bill_key
 from comaker.kernel.account import Account, account_of
@@ -43,6 +44,7 @@ def put_together(
     dated: Dated | None = None,
     packings: Packings | None = None,
     seen: Mapping[tuple[str, str], Seen] | None = None,
+    hands: Sequence[Hand] = (),
 ) -> Found:
     """Tie documents and work out every line and bill.
 
@@ -51,9 +53,10 @@ def put_together(
         dated: likewise, from a day on; a line stands under those that were in force when it was asked.
         packings: what a product's packages hold, by giver's key and any of its numbers or its name.
         seen: what is known of two parties from papers that are not among these, by the same keys.
+        hands: what persons have said of the documents.
     """
     book = Book(seen)
-    matched = match(documents, packings=packings, book=book)
+    matched = match(documents, packings=packings, book=book, hands=hands)
     documents = [
         _with_names(document, book) if document.kind in _BILLS else document for document in documents
     ]

@@ -7,6 +7,7 @@ from comaker.engines.matching.deals import deal_of_seller
 from comaker.engines.matching.known import KnownLine, handle_of
 from comaker.engines.matching.refer import (
     ANSWERS,
+    NAMING,
     NOT_COMPARED,
     SURE,
     called,
@@ -44,7 +45,7 @@ def tie_by_other_references(run: Run, reading: Reading) -> None:
         return
     reading.rest = []
     for place in rest:
-        if not _tie_one(run, reading, place):
+        if place in reading.hands or not _tie_one(run, reading, place):
             reading.rest.append(place)
     if reading.is_shifted:
         _distrust(run, reading)
@@ -76,7 +77,7 @@ def _tie_one(run: Run, reading: Reading, place: int) -> bool:
         if answer is None or answer[0].is_closed:
             continue
         known, rule, reason = answer
-        if rule == ORDER_LINE and reading.document.kind not in ANSWERS and is_twin(line, known):
+        if rule == ORDER_LINE and reading.document.kind not in NAMING and is_twin(line, known):
             # Several lines of the deal are this product: what is named must be held against them.
             twin = known
             continue

@@ -131,6 +131,7 @@ TermsOf: TypeAlias = Callable[[Pair], Terms] | Mapping[tuple[str, str], Terms]
 # The rules, from the surest to the least sure. Ties by the first group do not depend on the order in
 # which documents arrive; those by likeness may, since they look at what was open at the time.
 ITSELF = "itself"  # the order that opens the line
+BY_HAND = "by hand"  # a person has said so
 ORDER_LINE = "order line"
 SALES_ORDER_LINE = "sales order line"
 DESPATCH_LINE = "despatch line"
@@ -145,7 +146,9 @@ LIKE_IN_PAPER = "like in paper"
 LIKE = "like"
 OPENED = "opened"  # nothing fits: the document line opens a line of its own
 
-BY_REFERENCE = frozenset({ITSELF, ORDER_LINE, SALES_ORDER_LINE, DESPATCH_LINE, RECEIPT_LINE, BILL_LINE}) | {
+BY_REFERENCE = frozenset(
+    {ITSELF, BY_HAND, ORDER_LINE, SALES_ORDER_LINE, DESPATCH_LINE, RECEIPT_LINE, BILL_LINE}
+) | {
     WHOLE_ORDER,
     WHOLE_DESPATCH,
     WHOLE_RECEIPT,
@@ -162,6 +165,7 @@ ACTS = {
         (Kind.BILL, Kind.CREDIT_NOTE, Kind.BILL_RESPONSE, Kind.STATEMENT, Kind.REMINDER), Act.BILL
     ),
     Kind.REMITTANCE: Act.PAY,
+    **dict.fromkeys((Kind.CONCESSION, Kind.BILL_CONCESSION), Act.ACCEPT),
 }
 
 

@@ -1,10 +1,11 @@
-"""Sheets: parties, terms, sites, products, items and stock, from the bytes of a CSV or Excel file to rows.
+"""Sheets: parties, terms, sites, products, items, stock and lines of orders, from CSV or Excel to rows.
 
 Pure: bytes in, rows and findings out. A file that is no table is a `Refusal`; a row that cannot be used is a
 `Finding` with its place and a sentence. CSV comes in UTF-8, UTF-16 or Windows-1252, with commas, semicolons,
 tabs or bars between its columns and with points or commas before its decimals; which, is found out.
 """
 
+from comaker.engines.sheets.asks import read_asks
 from comaker.engines.sheets.kinds import (
     read_items,
     read_parties,
@@ -13,7 +14,7 @@ from comaker.engines.sheets.kinds import (
     read_stock,
     read_terms,
 )
-from comaker.engines.sheets.rows import ItemRow, PartyRow, ProductRow, SiteRow, StockRow, TermsRow
+from comaker.engines.sheets.rows import AskRow, ItemRow, PartyRow, ProductRow, SiteRow, StockRow, TermsRow
 from comaker.engines.sheets.words import (
     Finding,
     HeadingsMissing,
@@ -25,6 +26,7 @@ from comaker.engines.sheets.words import (
 )
 
 __all__ = [
+    "AskRow",
     "Finding",
     "HeadingsMissing",
     "ItemRow",
@@ -38,6 +40,7 @@ __all__ = [
     "StockRow",
     "TermsRow",
     "UnusableSheet",
+    "read_asks",
     "read_items",
     "read_parties",
     "read_products",

@@ -64,7 +64,7 @@ def tables(content: bytes, limits: Limits) -> Iterator[Table]:
 
 
 def _csv(content: bytes, limits: Limits) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-    text = _as_text(content)
+    text = text_of(content)
     sign = _sign_of(text)
     csv.field_size_limit(max(limits.cell_max * 10, 2**17))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
@@ -80,7 +80,7 @@ def _csv(content: bytes, limits: Limits) -> Iterator[tuple[int, tuple[Cell, ...]
         raise NoSheet(f"Row {first} is no row of CSV: {error}.", hint=_SAVE) from error
 
 
-def _as_text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
     """Decode UTF-8, with or without its mark, UTF-16 with its mark, or else Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)

@@ -123,6 +123,23 @@ STOCK = (
     column("unit", _UNIT),
     column("counted_on", "counted on, geteld op, date, datum, teldatum, count date"),
 )
+ASKS = (
+    column(
+        "name", "product, name, naam, description, omschrijving, artikelomschrijving, productnaam, item, wat"
+    ),
+    column(
+        "sellers",
+        "article number, artikelnummer, artikelnr, supplier number, artikelnummer leverancier, "
+        "leveranciersnummer, seller number, sku, item number, product number, productnummer, code",
+    ),
+    column("buyers", "our number, ons nummer, eigen artikelnummer, buyer number, artikelnummer klant"),
+    column("standard", "gtin, ean, ean code, barcode, gtin code, upc"),
+    column("quantity", "quantity, aantal, hoeveelheid, qty, number, stuks"),
+    column("unit", _UNIT),
+    column("price", "price, prijs, unit price, stukprijs, price each, prijs per stuk, eenheidsprijs, tarief"),
+    column("last_on", "by, date, datum, leverdatum, delivery date, uiterlijk, due date, gewenste leverdatum"),
+    column("note", "note, opmerking, remark, toelichting, notitie"),
+)
 
 _ROWS_BEFORE_MAX = 20  # that may stand above the headings: a title, a date, an empty line
 

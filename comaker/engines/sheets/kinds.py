@@ -1,6 +1,6 @@
 """Kinds: what a file of parties, terms, sites, products, items or stock says, row by row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from comaker.engines.sheets.cells import Cells, decimal_sign, is_number
@@ -73,7 +73,7 @@ def read_stock(content: bytes, *, limits: Limits | None = None) -> Read[StockRow
 def _read(
     content: bytes, columns: Sequence[Column], read: Callable[[Cells], RowOf], limits: Limits | None
 ) -> Read[RowOf]:
-    table, start = _table_of(content, columns, limits or Limits())
+    table, start = table_of(content, columns, limits or Limits())
     _, cells = table.rows[start]
     found = places_of(cells, columns)
     doubled = [name for name, places in found.items() if len(places) > 1]
@@ -82,12 +82,29 @@ def _read(
         raise HeadingsMissing(f"These headings name the same column: {named}.", hint="Leave one of them out.")
     places = {name: place for name, (place, *_) in found.items()}
     unused = [str(cell) for place, cell in enumerate(cells) if cell and place not in places.values()]
-    body, width = table.rows[start + 1 :], len(cells)
-    sign = decimal_sign(str(cell).strip() for _, row in body for cell in row if is_number(cell))
+    body = table._replace(rows=table.rows[start + 1 :])
+    rows, findings = read_body(body, columns, places, read, width=len(cells))
+    return Read(rows, findings, tuple(unused))
+
+
+def read_body(
+    table: Table,
+    columns: Sequence[Column],
+    places: Mapping[str, int],
+    read: Callable[[Cells], RowOf],
+    *,
+    width: int,
+) -> tuple[list[tuple[str, RowOf]], list[Finding]]:
+    """Read the rows beneath the headings of a table.
+
+    Args:
+        places: where the columns stand; `width` how many cells a row may have.
+    """
+    sign = decimal_sign(str(cell).strip() for _, row in table.rows for cell in row if is_number(cell))
     by_name = {each.name: each for each in columns}
     rows: list[tuple[str, RowOf]] = []
     findings: list[Finding] = []
-    for number, row in body:
+    for number, row in table.rows:
         reading = Cells(row, places, by_name, sign)
         value = read(reading)
         if any(cell not in (None, "") for cell in row[width:]):
@@ -99,10 +116,10 @@ def _read(
             findings.append(Finding(place, " ".join(reading.complaints)))
         else:
             rows.append((place, value))
-    return Read(rows, findings, tuple(unused))
+    return rows, findings
 
 
-def _table_of(content: bytes, columns: Sequence[Column], limits: Limits) -> tuple[Table, int]:
+def table_of(content: bytes, columns: Sequence[Column], limits: Limits) -> tuple[Table, int]:
     """Return the first table that names the columns needed, and the place of the row that does."""
     for table in tables(content, limits):
         start = headings_row(table.rows, columns)

@@ -112,3 +112,22 @@ class StockRow(NamedTuple):
     quantity: int
     unit: str
     counted_on: int = 0
+
+
+class AskRow(NamedTuple):
+    """One line that somebody wants to order.
+
+    Attributes:
+        price: of one unit; None where the row says none.
+        last_on: the last day on which it should be there; None for any.
+    """
+
+    name: str
+    quantity: int
+    unit: str = ""
+    price: int | None = None
+    sellers: str = ""
+    buyers: str = ""
+    standard: str = ""
+    last_on: int | None = None
+    note: str = ""

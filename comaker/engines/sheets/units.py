@@ -22,6 +22,11 @@ _UNITS = {
 _CODE_MAX = 4
 
 
+def is_word(text: str) -> bool:
+    """Tell whether a text is an everyday word for a unit."""
+    return text.strip().casefold() in _UNITS
+
+
 def unit_code(text: str) -> str:
     """Return the code of a unit, written as a code or an everyday word; empty when it is neither."""
     folded = text.strip().casefold()

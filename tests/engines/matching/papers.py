@@ -23,6 +23,8 @@ ROOTS = {
     Kind.REMINDER: "Reminder",
     Kind.STATEMENT: "Statement",
     Kind.BILL_RESPONSE: "ApplicationResponse",
+    Kind.CONCESSION: "Concession",
+    Kind.BILL_CONCESSION: "BillConcession",
 }
 _BY_TAKER = (Kind.ORDER, Kind.ORDER_CHANGE, Kind.ORDER_CANCELLATION, Kind.RECEIPT_ADVICE, Kind.REMITTANCE)
 MONDAY = 739_000
