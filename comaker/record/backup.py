@@ -1,4 +1,7 @@
-"""Backup: the whole record in one file, made while it is in use, for either database.
+"""Backup: everything that is stored in one file, made while it is in use, for either database.
+
+That is the record, the people with their jobs, links and ways to sign in, and what the apps keep; not who is
+signed in. So the file holds secrets, and nobody but its owner can read it.
 
 A backup is a row of frames, each its length in four bytes and a MessagePack value, deflated together: first
 what it is, then each table with its rows in portions, last a hash of everything before it, without which a
@@ -7,6 +10,7 @@ backup is not whole. It may be put back on another kind of database than it came
 
 import gzip
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,13 +23,17 @@ from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from comaker.kernel.refusal import Refusal
+from comaker.record.cells import plain_of, stored_of
 from comaker.record.coding import encode, frame_from
 
-_FORMAT = "comaker backup 1"
+_FORMAT = "comaker backup 2"
 _ROWS = 1000
 _GZIP = b"\x1f\x8b"
+_FRESH = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 _LENGTH = 4
 _FRAME_MAX = 1 << 30
+# What Django fills by itself, and who is signed in just now.
+_LEFT_OUT = frozenset(("admin", "auth", "contenttypes", "sessions"))
 _NAME_ANOTHER = "Name a file that `comaker backup` wrote."
 
 
@@ -42,7 +50,7 @@ class NotEmpty(Refusal):
 
 
 def backup(place: Path) -> int:
-    """Write the record to a file; return how large it is.
+    """Write everything to a file; return how large it is.
 
     The file appears under its name when it is whole.
 
@@ -52,7 +60,11 @@ def backup(place: Path) -> int:
     _leave_alone(place)
     unfinished = place.with_name(place.name + ".unfinished")
     try:
-        with gzip.open(unfinished, "wb", compresslevel=3) as file, _one_moment():
+        with (
+            os.fdopen(os.open(unfinished, _FRESH, 0o600), "wb") as raw,
+            gzip.open(raw, "wb", compresslevel=3) as file,
+            _one_moment(),
+        ):
             _write(file)
         unfinished.replace(place)
         return place.stat().st_size
@@ -70,20 +82,15 @@ def _leave_alone(place: Path) -> None:
     try:
         if not place.exists():
             return
-        is_backup = place.is_file() and _begins(place) == _GZIP
+        is_backup = place.is_file() and place.read_bytes()[: len(_GZIP)] == _GZIP
     except OSError as error:
         raise NotWritten(f"{place} cannot be looked at: {error.strerror}.", hint="Name another.") from error
     if not is_backup:
         raise NotWritten(f"{place} is there and is no backup.", hint="Name a file that is not there yet.")
 
 
-def _begins(place: Path) -> bytes:
-    with place.open("rb") as file:
-        return file.read(len(_GZIP))
-
-
 def restore(place: Path) -> None:
-    """Put a backup in an empty record.
+    """Put a backup in an empty record, to which nobody has signed up yet.
 
     Raises:
         NotABackup: when the file is cut short, changed, or of another release.
@@ -130,13 +137,26 @@ class _Repeatable:
 
 def _tables() -> list[type[models.Model]]:
     """Return what is backed up, parties first, since others point to them."""
+    every = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and model._meta.app_label not in _LEFT_OUT and not _points_out(model)
+    ]
     return sorted(
-        apps.get_app_config("record").get_models(),
+        every,
         key=lambda model: (
             len([field for field in model._meta.fields if field.is_relation]),
             model._meta.db_table,
         ),
     )
+
+
+def _points_out(model: type[models.Model]) -> bool:
+    """Tell whether a table joins rows to such as are left out."""
+    if not model._meta.auto_created:
+        return False
+    pointed: list[Any] = [field.related_model for field in model._meta.fields if field.is_relation]
+    return any(to._meta.app_label in _LEFT_OUT for to in pointed)
 
 
 def _write(file: gzip.GzipFile) -> None:
@@ -152,9 +172,8 @@ def _write(file: gzip.GzipFile) -> None:
         [_FORMAT, sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())]
     )
     for model in _tables():
-        columns = [field.column for field in model._meta.concrete_fields if field.column]
-        put([model._meta.db_table, columns])
-        for rows in _rows(model._meta.db_table, columns):
+        put([model._meta.db_table, [field.column for field in _stored(model)]])
+        for rows in _rows(model):
             put(rows)
         put(None)
     digest = hashed.digest()
@@ -166,16 +185,19 @@ def _release() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
 
 
-def _rows(name: str, columns: list[str]) -> Iterator[list[list[Any]]]:
-    named = ", ".join(f'"{column}"' for column in columns)
+def _stored(model: type[models.Model]) -> list[Any]:
+    """Return the fields that have a column."""
+    return [field for field in model._meta.concrete_fields if field.column]
+
+
+def _rows(model: type[models.Model]) -> Iterator[list[list[Any]]]:
+    fields = _stored(model)
+    named = ", ".join(f'"{field.column}"' for field in fields)
+    plain = [plain_of(field) for field in fields]
     with connection.chunked_cursor() as cursor:
-        cursor.execute(f'SELECT {named} FROM "{name}"')  # noqa: S608 – names of ours
+        cursor.execute(f'SELECT {named} FROM "{model._meta.db_table}"')  # noqa: S608 – names of ours
         while rows := cursor.fetchmany(_ROWS):
-            yield [[_plain(cell) for cell in row] for row in rows]
-
-
-def _plain(cell: Any) -> Any:
-    return bytes(cell) if isinstance(cell, memoryview) else cell
+            yield [[write(cell) for write, cell in zip(plain, row, strict=True)] for row in rows]
 
 
 def _read(file: gzip.GzipFile) -> None:
@@ -193,7 +215,7 @@ def _read(file: gzip.GzipFile) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM record_party WHERE id = 0")
-    known = {model._meta.db_table for model in _tables()}
+    known = {model._meta.db_table: model for model in _tables()}
     for frame in frames:
         if isinstance(frame, bytes):
             if file.read():
@@ -203,7 +225,7 @@ def _read(file: gzip.GzipFile) -> None:
         if name not in known:
             raise NotABackup(f"This backup has a table {name} that nobody knows.", hint="Use another copy.")
         while rows := next(frames):
-            _insert(name, columns, rows)
+            _insert(known[name], columns, rows)
     raise NotABackup("This backup is cut short.", hint="Use another copy.")
 
 
@@ -224,18 +246,27 @@ def _frames(file: gzip.GzipFile, hashed: Any) -> Iterator[Any]:
         yield value
 
 
-def _insert(name: str, columns: list[str], rows: list[list[Any]]) -> None:
+def _insert(model: type[models.Model], columns: list[str], rows: list[list[Any]]) -> None:
+    fields = {field.column: field for field in _stored(model)}
+    stored = [stored_of(fields[column]) for column in columns]
     named = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("%s" for _ in columns)
     with connection.cursor() as cursor:
-        insert = f'INSERT INTO "{name}" ({named}) VALUES ({marks})'  # noqa: S608 – names of ours
-        cursor.executemany(insert, rows)
+        insert = f'INSERT INTO "{model._meta.db_table}" ({named}) VALUES ({marks})'  # noqa: S608 – names of ours
+        cursor.executemany(
+            insert, [[put(cell) for put, cell in zip(stored, row, strict=True)] for row in rows]
+        )
 
 
 def _holds_anything() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT (SELECT count(*) FROM record_paper) + (SELECT max(id) FROM record_party)")
-        return bool(cursor.fetchone()[0])
+    """Tell whether anything is stored but the party that is nobody."""
+    for model in _tables():
+        least = 2 if model._meta.db_table == "record_party" else 1
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT 1 FROM "{model._meta.db_table}" LIMIT {least}')  # noqa: S608 – names of ours
+            if len(cursor.fetchall()) >= least:
+                return True
+    return False
 
 
 def _set_sequences() -> None:

@@ -25,7 +25,12 @@ _TIES = (
 )
 _LOOSE = "SELECT document, place, act, why, candidates FROM record_loose ORDER BY document, place"
 _REMARKS = "SELECT document, why FROM record_remark ORDER BY document, ordinal"
-_ASIDE = "SELECT id, state, value FROM record_document WHERE state = 'held' OR is_silent ORDER BY id"
+# A held document that somebody has looked at waits for nobody any more.
+_ASIDE = """
+SELECT id, state, value FROM record_document document WHERE is_silent OR (state = 'held' AND NOT EXISTS (
+    SELECT 1 FROM record_hand hand WHERE hand.document = document.id AND hand.kind = 'seen'
+    AND hand.ended_at IS NULL)) ORDER BY id
+"""
 _DOCUMENTS = "SELECT id, value FROM record_document WHERE id IN :ints"
 _REFUSED = "SELECT file, why, hint FROM record_refused ORDER BY id"
 _LINES_BY_ID = "SELECT id, giver, taker, state FROM record_line WHERE id IN :ints"

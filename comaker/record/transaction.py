@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from comaker.record.embedded.turns import turns_of
+from comaker.record.sight import is_locked, see_within
 from comaker.record.store import Store
 
 # How often something is tried anew when others hold what it needs.
@@ -24,6 +25,8 @@ def writing() -> Iterator[Store]:
     connection.ensure_connection()
     # The store speaks to the driver itself, whose errors become Django's here.
     with turn, connection.wrap_database_errors, transaction.atomic(durable=True):
+        if is_locked():
+            see_within()
         store = Store()
         yield store
         store.flush()

@@ -36,7 +36,18 @@ _COUNTS = (
     "WHERE relation_id = ? AND state = 'taken'"
 )
 _LAST = "SELECT max(id) FROM record_{name} WHERE id BETWEEN ? AND ?"
-_NUMBERED = ("document", "line", "tie", "bill", "billtie", "entry", "event")
+_HANDS = "SELECT count(*) FROM record_hand WHERE document BETWEEN ? AND ? AND ended_at IS NULL"
+# What was put with a line that a person has taken away since is loose, and says so.
+_UNHELD = """
+SELECT hand.id FROM record_hand hand WHERE hand.ended_at IS NULL AND hand.kind = 'tied'
+AND NOT EXISTS (SELECT 1 FROM record_tie tie WHERE tie.document = hand.document AND tie.place = hand.place
+    AND tie.rule = 'by hand' AND tie.ended_at IS NULL)
+AND NOT EXISTS (SELECT 1 FROM record_billtie tie WHERE tie.document = hand.document
+    AND tie.place = hand.place AND tie.rule = 'by hand' AND tie.ended_at IS NULL)
+AND NOT EXISTS (SELECT 1 FROM record_loose loose WHERE loose.document = hand.document
+    AND loose.place = hand.place)
+"""
+_NUMBERED = ("document", "line", "tie", "bill", "billtie", "entry", "event", "hand", "talk")
 _STATES = "SELECT id, state FROM record_{name} WHERE id IN :ints"
 _GAPS = "SELECT {columns} FROM record_gap WHERE owner IN :ints ORDER BY owner, ordinal"
 _LAPSES = "SELECT {columns} FROM record_lapse WHERE owner IN :ints ORDER BY owner, ordinal"
@@ -66,6 +77,7 @@ def verify(progress: Callable[[str], None] | None = None) -> list[str]:
     found += _papers(store)
     lost = store.select(_LOST_TIES)
     found += [f"Tie {row[0]} points to a line or document that is not there." for row in lost]
+    found += [f"What a person has said in {row[0]} does not hold." for row in store.select(_UNHELD)]
     found += [f"The bytes of document {row[0]} are missing." for row in store.select(_LOST_PAPERS)]
     for (number,) in store.select(_RELATIONS):
         tell(f"relation {number}")
@@ -121,6 +133,9 @@ def _chain_and_counts(number: int, store: Store) -> Iterator[str]:
         most = store.select(_LAST.format(name=name), first, last)[0][0]
         if most is not None and most > first + serial:
             yield f"Relation {number} has given out number {most - first}, and knows of {serial}."
+    hands = store.select(_HANDS, first, last)[0][0]
+    if hands != relations[number].hands:
+        yield f"Relation {number} counts {relations[number].hands} hands, and there are {hands}."
     taken, seek = store.select(_COUNTS, number)[0]
     if (taken, seek or 0) != (documents, seeking):
         yield (

@@ -6,6 +6,7 @@ Nothing is wrapped in a transaction of the test's own: what is posted is committ
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -47,8 +48,14 @@ def server() -> Iterator[str]:
     """Return the address of a PostgreSQL database with the empty record."""
     if not POSTGRES:
         pytest.skip("COMAKER_TEST_POSTGRES does not say which PostgreSQL to test on.")
+    with fresh_server(f"comaker_test_{os.getpid()}") as address:
+        yield address
+
+
+@contextmanager
+def fresh_server(name: str) -> Iterator[str]:
+    """Make a PostgreSQL database with the empty record for as long as it is needed; give its address."""
     head = POSTGRES.rpartition("/")[0]
-    name = f"comaker_test_{os.getpid()}"
     use(POSTGRES)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
@@ -70,11 +77,15 @@ def on_file(empty_file: Path, folder: Path) -> str:
     return str(place)
 
 
+# Django fills these by itself.
+_KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
 def on_server(address: str) -> str:
-    """Empty the record of a server."""
+    """Empty a server of the record, its people and what the apps keep."""
     use(address)
     with connection.cursor() as cursor:
-        tables = [name for name in connection.introspection.table_names() if name.startswith("record_")]
+        tables = [name for name in connection.introspection.table_names() if name not in _KEPT]
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
         cursor.execute("INSERT INTO record_party (id, name, is_person) VALUES (0, '', FALSE)")
     return address

@@ -12,7 +12,10 @@ from comaker.record.verify import verify
 SERIAL = (1 << SERIALS) - 1
 # Everything that bears a serial number of its relation.
 NUMBERED = (
-    *((table, "id") for table in ("document", "line", "bill", "tie", "billtie", "entry", "event")),
+    *(
+        (table, "id")
+        for table in ("document", "line", "bill", "tie", "billtie", "entry", "event", "hand", "talk")
+    ),
     *((table, "ended_at") for table in ("tie", "billtie")),
 )
 # What points to what.
@@ -22,6 +25,7 @@ POINTERS = (
     *(("entry", "document", "document"), ("entry", "reverses", "entry"), ("bill", "document", "document")),
     *(("mention", "document", "document"), ("loose", "document", "document"), ("link", "line", "line")),
     *(("link", "target", "line"), ("remark", "document", "document")),
+    *(("hand", "document", "document"), ("hand", "to_document", "document"), ("hand", "ended_at", "hand")),
 )
 
 
@@ -68,13 +72,16 @@ def _documents(store):
         "SELECT word, party, document FROM record_mention WHERE word NOT LIKE 'p:%'"
     ):
         mentions.setdefault(document, set()).add((word, party))
+    by_hand = {row[0] for row in store.select("SELECT document FROM record_hand WHERE kind = 'tied'")}
     taken = store.select(
         "SELECT id, giver, taker, bundle, value FROM record_document WHERE state = 'taken' ORDER BY id"
     )
     numbers = {row[0] for row in taken}
     for number, giver, taker, bundle, value in taken:
         words = {(word, party) for word in words_of(document_from(value)) for party in (giver, taker)}
-        if mentions.get(number, set()) != words:
+        # A payment that a person has put to a bill is filed under that bill too.
+        put = {each for each in mentions.get(number, set()) if each[0].startswith("b:") and number in by_hand}
+        if mentions.get(number, set()) != words | put:
             yield f"Document {number} is not filed under all its numbers."
         if bundle not in numbers:
             yield f"Document {number} is in a bundle {bundle} that is not there."

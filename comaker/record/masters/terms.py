@@ -1,4 +1,7 @@
-"""Terms from a file: dated versions, each added beside those before it."""
+"""Terms: dated versions, each added beside those before it, from a file or as two parties agree.
+
+Of one first day the last version counts. One without a body takes back what was agreed from that day on.
+"""
 
 from collections.abc import Sequence
 
@@ -19,6 +22,29 @@ _STORED = (
     "SELECT relation_id, giver_id, from_on, version, body FROM record_terms WHERE relation_id IN :ints "
     "ORDER BY version"
 )
+_LAST = "SELECT coalesce(max(version), 0) FROM record_terms WHERE relation_id = ? AND giver_id = ?"
+
+
+def write_terms(
+    sitting: Sitting, *, relation: int, giver: int, from_on: int, terms: Terms | None
+) -> tuple[int, int]:
+    """Let terms count in one direction of a relation from a day on, and restate its lines.
+
+    Args:
+        giver: by the number under which it stands in the relation.
+        from_on: the first day; 0 for always.
+        terms: None takes back what was agreed from that day on.
+
+    Returns:
+        The number of the version, and how many lines and bills stand otherwise since; in a large relation a
+        worker restates them, and it is 0.
+    """
+    sitting.relations.lock((), {relation})
+    version = int(sitting.store.select(_LAST, relation, giver)[0][0]) + 1
+    body = b"" if terms is None else encode(terms)
+    sitting.store.insert(_TERMS, [(relation, giver, from_on, version, body, sitting.now)])
+    restated = sitting.again({relation}) if sitting.relations[relation].documents else []
+    return version, len(restated)
 
 
 class TermsOfRelations:
@@ -34,7 +60,11 @@ class TermsOfRelations:
         self._stored: dict[tuple[int, int], dict[int, Terms]] = {}
         self._version: dict[tuple[int, int], int] = {}
         for relation, giver, from_on, version, body in sitting.store.select(_STORED, relations):
-            self._stored.setdefault((relation, giver), {})[from_on] = terms_from(body)
+            stored = self._stored.setdefault((relation, giver), {})
+            if body:
+                stored[from_on] = terms_from(body)
+            else:
+                stored.pop(from_on, None)
             self._version[relation, giver] = version
 
     def take(self, row: TermsRow) -> Outcome:

@@ -5,11 +5,13 @@ written by the thousand name others by such keys without a foreign key, which wo
 rest of the row; `comaker verify` sees that none points nowhere.
 """
 
+from comaker.record.models.hands import Hand
 from comaker.record.models.lines import Bill, BillTie, Entry, Line, Link, Tie
 from comaker.record.models.masters import Count, Dock, Holding, Item, Number, Packing, Product, Site
 from comaker.record.models.outcome import Cursor, Event, Gap, Lapse, Loose, News, Remark
 from comaker.record.models.papers import Document, Mention, Paper, Refused
 from comaker.record.models.parties import Identifier, Party, Relation, Terms, Way
+from comaker.record.models.talk import Talk
 
 __all__ = [
     "Bill",
@@ -21,6 +23,7 @@ __all__ = [
     "Entry",
     "Event",
     "Gap",
+    "Hand",
     "Holding",
     "Identifier",
     "Item",
@@ -39,6 +42,7 @@ __all__ = [
     "Relation",
     "Remark",
     "Site",
+    "Talk",
     "Terms",
     "Tie",
     "Way",

@@ -40,6 +40,7 @@ class Line(models.Model):
         indexes = [
             models.Index(fields=["bundle"], name="line_bundle"),
             models.Index(fields=["relation", "deal", "number"], name="line_deal"),
+            models.Index(fields=["relation", "asked_on", "id"], name="line_asked_on"),
             *[
                 models.Index(
                     fields=["relation", each, "quantity", "asked_on"],

@@ -3,9 +3,18 @@
 from django.db import models
 from django.db.models import Q
 
+_STANDS = Q(closed_on__isnull=True, is_held=False, is_accepted=False)
+
 
 class Gap(models.Model):
-    """A difference on a line or bill; derived. `owner` is the key of the line or bill."""
+    """A difference on a line or bill; derived. `owner` is the key of the line or bill.
+
+    Whose turn it is is asked of millions of gaps, for the side that acts and the side that waits: a gap is
+    somebody's turn at once when no day is waited for, else after `due_on`. The indexes tell gaps of each kind
+    by these days, the longest waiting first, and all gaps by what they count; what a list and its sums need
+    stands in them. A query says the condition of the index that it means word for word, so that no other can
+    be taken for it, however small the table was when it was planned.
+    """
 
     pk = models.CompositePrimaryKey("owner", "ordinal")
     owner = models.BigIntegerField()
@@ -20,7 +29,8 @@ class Gap(models.Model):
     currency = models.TextField(blank=True)
     turn = models.TextField(help_text="Role of who acts next.")
     party = models.BigIntegerField(help_text="Who that is; 0 where nobody is.")
-    since_on = models.IntegerField(null=True)
+    other = models.BigIntegerField(default=0, db_default=0, help_text="The side that waits for it.")
+    since_on = models.IntegerField(default=0, help_text="0 where no day is known.")
     due_on = models.IntegerField(null=True)
     is_held = models.BooleanField()
     is_accepted = models.BooleanField()
@@ -28,11 +38,22 @@ class Gap(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["party", "due_on"],
-                condition=Q(closed_on__isnull=True, is_held=False, is_accepted=False),
-                name="gap_turn",
-            ),
+            *[
+                models.Index(
+                    fields=[side, "kind", "due_on", "since_on", "owner", "counted", "currency"],
+                    condition=_STANDS & Q(**{f"{side}__gte": 1}),
+                    name=f"gap_{side}",
+                )
+                for side in ("party", "other")
+            ],
+            *[
+                models.Index(
+                    fields=[side, "counted", "owner", "due_on", "since_on", "kind"],
+                    condition=_STANDS & Q(**{f"{side}__gt": 0}, counted__gte=0),
+                    name=f"gap_{side}_money",
+                )
+                for side in ("party", "other")
+            ],
         ]
 
     def __str__(self) -> str:

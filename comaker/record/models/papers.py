@@ -58,6 +58,8 @@ class Document(models.Model):
             models.Index(fields=["bundle"], name="document_bundle"),
             models.Index(fields=["key"], condition=models.Q(state="held"), name="document_held"),
             models.Index(fields=["relation"], condition=models.Q(is_seeking=True), name="document_seeking"),
+            models.Index(fields=["relation", "recorded_at", "id"], name="document_recorded"),
+            models.Index(fields=["relation"], condition=models.Q(state="held"), name="document_waiting"),
         ]
 
     def __str__(self) -> str:
@@ -83,17 +85,18 @@ class Mention(models.Model):
 
 
 class Refused(models.Model):
-    """A file that could not be used, kept with its bytes and the reason."""
+    """A file that could not be used, kept with its bytes and the reason; `party` has brought it, if any."""
 
     digest = models.BinaryField()
     file = models.TextField(blank=True)
     why = models.TextField()
     hint = models.TextField(blank=True)
     received_at = models.BigIntegerField(help_text="Microseconds since 1970, UTC.")
+    party = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name_plural = "refused"
-        constraints = [models.UniqueConstraint(fields=["digest", "file"], name="refused_once")]
+        constraints = [models.UniqueConstraint(fields=["party", "digest", "file"], name="refused_once")]
 
     def __str__(self) -> str:
         return f"{self.file}: {self.why}"

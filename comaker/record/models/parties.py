@@ -47,6 +47,7 @@ class Relation(models.Model):
         serial: the last serial number given out; raising it is the relation's lock.
         head: the hash of its last entry.
         documents: how many papers were taken in; `seeking` how many of them are not tied for certain.
+        hands: how much of what persons have said of papers holds.
         stale: the last bundle that a worker has worked out under new terms; None when none waits.
     """
 
@@ -56,6 +57,7 @@ class Relation(models.Model):
     head = models.BinaryField(default=b"")
     documents = models.IntegerField(default=0)
     seeking = models.IntegerField(default=0)
+    hands = models.IntegerField(default=0, db_default=0)
     stale = models.BigIntegerField(null=True)
 
     class Meta:

@@ -1,6 +1,6 @@
 """The aftermath: what a posting changes of lines, bills, ties, entries and what is loose."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from comaker.engines.matching import Found, asked_days, bill_key
 from comaker.kernel.party import Party
@@ -12,7 +12,7 @@ from comaker.record.posting.lines import WHOLE, Known, known_again, load_known
 from comaker.record.posting.outcome import close_lines, save_bills, save_lines
 from comaker.record.posting.relations import Relations
 from comaker.record.posting.said import said_by
-from comaker.record.posting.ties import bill_tie_rows, save_bill_ties, save_ties, tie_rows
+from comaker.record.posting.ties import Fresh, bill_tie_rows, save_bill_ties, save_ties, tie_rows
 from comaker.record.posting.words import NOBODY_ID, Kept, Parties, Sides, relation_of
 from comaker.record.store import Store, table
 
@@ -27,12 +27,17 @@ _LINK = table(
 
 
 class Aftermath:
-    """What is written once the documents of some bundles are matched."""
+    """What is written once the documents of some bundles are matched.
+
+    Attributes:
+        tied: the lines that each new document is tied to, in the order of its own lines, once it is written.
+    """
 
     def __init__(self, store: Store, relations: Relations, parties: Parties, now: int) -> None:
         self.store = store
         self.relations = relations
         self.now = now
+        self.tied: dict[int, tuple[int, ...]] = {}
         stands = parties.stands
         self._numbers = {
             text: stands.get(number, number)
@@ -47,14 +52,15 @@ class Aftermath:
         found: Found,
         bundles: Mapping[int, int],
         seeking: set[int],
-        fresh: set[int],
+        fresh: Set[int],
     ) -> list[int]:
         """Write everything that has changed; return the keys of the lines and bills that have.
 
         Args:
             kept: the documents that were matched, guests among them; `old` those that were there before.
             bundles: of each document that is no guest.
-            seeking: documents that later papers may settle; `fresh` those that are new.
+            seeking: documents that later papers may settle; `fresh` those that are new, and guests that are
+                looked at with all the bills that they name.
         """
         known = load_known(self.store, old)
         # A line may stand in the relation of a paper that is tied to another line now.
@@ -62,8 +68,10 @@ class Aftermath:
         stored = load_entries(self.store, known.lines, known.bills) if known.lines or known.bills else []
         lines = self._lines(kept, found, known)
         bills = self._bills(kept, found, known)
-        save_ties(self.store, tie_rows(found.matched.ties, kept, lines), known.ties, self._key)
-        guests = {each.id for each in kept if each.is_guest}
+        ties = tie_rows(found.matched.ties, kept, lines)
+        save_ties(self.store, ties, known.ties, self._key)
+        self.tied = _tied(ties, fresh)
+        guests = {each.id for each in kept if each.is_guest and each.id not in fresh}
         save_bill_ties(
             self.store,
             bill_tie_rows(found.matched.bill_ties, kept, bills),
@@ -152,7 +160,7 @@ class Aftermath:
         self.store.insert(_LINK, rows)
 
     def _save_loose(
-        self, kept: Sequence[Kept], found: Found, lines: Mapping[str, int], fresh: set[int]
+        self, kept: Sequence[Kept], found: Found, lines: Mapping[str, int], fresh: Set[int]
     ) -> None:
         """Write down what is loose now; an old guest is loose only where no bundle knows its bill."""
         rows = []
@@ -205,3 +213,12 @@ class Aftermath:
         for each in kept:
             if each.id in seeking:
                 self.relations[relation_of(each.id)].seeking += 1
+
+
+def _tied(ties: Sequence[Fresh], fresh: Set[int]) -> dict[int, tuple[int, ...]]:
+    """Return the lines that new documents are tied to, each once."""
+    found: dict[int, dict[int, None]] = {}
+    for document, _, line, *_ in sorted(ties):
+        if document in fresh:
+            found.setdefault(document, {})[line] = None
+    return {document: tuple(lines) for document, lines in found.items()}

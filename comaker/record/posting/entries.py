@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from comaker.kernel.entry import Entry
 from comaker.record.coding import encode, entry_from
-from comaker.record.posting.relations import Relation, Relations
+from comaker.record.posting.relation import Relation
+from comaker.record.posting.relations import Relations
 from comaker.record.posting.words import relation_of
 from comaker.record.store import Store, table
 

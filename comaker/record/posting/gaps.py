@@ -14,7 +14,7 @@ from comaker.record.store import Row, Store, table
 _GAP = table(
     "gap",
     "owner bigint, ordinal smallint, relation bigint, is_bill boolean, kind text, cause text, "
-    "quantity bigint, amount bigint, counted bigint, currency text, turn text, party bigint, "
+    "quantity bigint, amount bigint, counted bigint, currency text, turn text, party bigint, other bigint, "
     "since_on integer, due_on integer, is_held boolean, is_accepted boolean, closed_on integer",
 )
 _LAPSE = table(
@@ -50,9 +50,12 @@ def line_gap_rows(line: FreshLine) -> list[Row]:
     told = line.state.line
     relation = relation_of(line.id)
     return [
-        _gap_row(line.id, ordinal, relation, gap, told.currency, _turn(gap, told, line.sides), is_bill=False)
+        _gap_row(
+            line.id, ordinal, relation, gap, told.currency, _turn(gap, told, line.sides), line.sides,
+            is_bill=False,
+        )
         for ordinal, gap in enumerate((*line.state.gaps, *line.state.closed))
-    ]
+    ]  # fmt: skip
 
 
 def bill_gap_rows(bill: FreshBill) -> list[Row]:
@@ -66,7 +69,7 @@ def bill_gap_rows(bill: FreshBill) -> list[Row]:
     return [
         _gap_row(
             bill.id, ordinal, relation_of(bill.id), gap, told.currency,
-            by_role.get(gap.turn, NOBODY_ID), is_bill=True,
+            by_role.get(gap.turn, NOBODY_ID), sides, is_bill=True,
         )
         for ordinal, gap in enumerate(told.gaps)
     ]  # fmt: skip
@@ -83,12 +86,23 @@ def _turn(gap: Gap, line: Line, sides: Sides) -> int:
 
 
 def _gap_row(
-    owner: int, ordinal: int, relation: int, gap: Gap, currency: str, party: int, *, is_bill: bool
+    owner: int,
+    ordinal: int,
+    relation: int,
+    gap: Gap,
+    currency: str,
+    party: int,
+    sides: Sides,
+    *,
+    is_bill: bool,
 ) -> Row:
+    other = NOBODY_ID
+    if party != NOBODY_ID:
+        other = sides.taker if party == sides.giver else sides.giver
     return (
         owner, ordinal, relation, is_bill, gap.kind.value, gap.cause.value, gap.quantity, gap.amount,
-        gap.counted, currency, gap.turn.value, party, gap.since_on, gap.due_on, gap.is_held, gap.is_accepted,
-        gap.closed_on,
+        gap.counted, currency, gap.turn.value, party, other, gap.since_on or 0, gap.due_on, gap.is_held,
+        gap.is_accepted, gap.closed_on,
     )  # fmt: skip
 
 

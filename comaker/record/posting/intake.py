@@ -151,3 +151,15 @@ def _key(document: Document, signer: int) -> str:
     """Return what makes a document one: signer, type, number and year of issue."""
     year = 0 if document.issued_on is None else year_of(document.issued_on)
     return f"{signer}|{version_of(document)}|{document.number}|{year}"
+
+
+def answers_to(found: Sorted, fresh: Sequence[Kept], held: Sequence[tuple[Coming, int]]) -> list[Posted]:
+    """Return what became of each arrival, with the keys of the new ones."""
+    answers = list(found.answers)
+    for place, kept in zip(found.fresh, fresh, strict=True):
+        answers[place] = Posted(kept.id, TAKEN)
+    for place, (_, number) in zip(found.held, held, strict=True):
+        answers[place] = answers[place]._replace(document=number)
+    for place, first in found.again.items():
+        answers[place] = answers[place]._replace(document=answers[first].document)
+    return answers

@@ -37,6 +37,17 @@ def words_of(document: Document) -> set[str]:
     return words
 
 
+def bill_word(number: str) -> str:
+    """Return under what a bill of this number is filed."""
+    return _word(BILL, number)
+
+
+def numbers_of(document: Document) -> set[str]:
+    """Return the numbers that a document bears or names, as they are written."""
+    named = {document.number, document.replaces, *_numbers(document.refers)}
+    return named.union(*(_numbers(line.refers) for line in document.lines)) - {""}
+
+
 def words_to_find(document: Document, words: set[str]) -> set[str]:
     """Return the words of other documents that this one belongs with: its own, and its frame or call-offs."""
     found = {word for word in words if not word.startswith(FRAME)}

@@ -9,10 +9,13 @@ from comaker.kernel.line import Since, Terms, terms_on
 from comaker.kernel.usual import NO_HABITS, Habits, usual_terms
 from comaker.record.coding import terms_from
 from comaker.record.posting.parties import load_parties
-from comaker.record.posting.words import NOBODY_ID, SERIALS, Known, Parties, Sides
+from comaker.record.posting.relation import Relation
+from comaker.record.posting.words import NOBODY_ID, Known, Parties, Sides
 from comaker.record.store import Store, table
 
-_RELATION = table("relation", "id bigint, serial bigint, head bytea, documents integer, seeking integer")
+_RELATION = table(
+    "relation", "id bigint, serial bigint, head bytea, documents integer, seeking integer, hands integer"
+)
 _WAY = table(
     "way",
     "relation_id bigint, giver_id bigint, taker_id bigint, kinds text, is_self_billed boolean, "
@@ -32,7 +35,7 @@ _OF_PARTIES = (
     "UNION SELECT id, one_id, other_id FROM record_relation WHERE other_id IN :ints"
 )
 _LOCK = (
-    "SELECT id, serial, head, documents, seeking, one_id, other_id FROM record_relation "
+    "SELECT id, serial, head, documents, seeking, hands, one_id, other_id FROM record_relation "
     "WHERE id IN :ints ORDER BY id"
 )
 _WAYS = (
@@ -51,32 +54,6 @@ class MoreRelations(Exception):
     def __init__(self, relations: set[int]) -> None:
         super().__init__(f"relations {sorted(relations)}")
         self.relations = relations
-
-
-class Relation:
-    """One relation under its lock.
-
-    Attributes:
-        serial: the last number given out.
-        head: the hash of its last entry.
-        documents: how many papers were taken in; `seeking` how many are not tied for certain.
-        sides: the two parties, the lower number first.
-    """
-
-    def __init__(
-        self, number: int, serial: int, head: bytes, documents: int, seeking: int, sides: Sides
-    ) -> None:
-        self.id = number
-        self.serial = serial
-        self.head = head
-        self.documents = documents
-        self.seeking = seeking
-        self.sides = sides
-
-    def key(self) -> int:
-        """Give out the next key."""
-        self.serial += 1
-        return (self.id << SERIALS) + self.serial
 
 
 class Relations:
@@ -185,9 +162,9 @@ class Relations:
 
     def _take(self, numbers: list[int]) -> None:
         query = f"{_LOCK} FOR UPDATE" if self._store.is_postgres else _LOCK
-        for number, serial, head, documents, seeking, *pair in self._store.select(query, numbers):
+        for number, serial, head, documents, seeking, hands, *pair in self._store.select(query, numbers):
             sides = Sides(*pair)
-            self._held[number] = Relation(number, serial, bytes(head), documents, seeking, sides)
+            self._held[number] = Relation(number, serial, bytes(head), documents, seeking, hands, sides)
             self._of_pair[sides.pair] = number
         for relation, giver, taker, kinds, is_self_billed, names, term, papers, asked in self._store.select(
             _WAYS, numbers
@@ -196,8 +173,12 @@ class Relations:
             habits = Habits(kept, bool(is_self_billed), bool(names), term)
             self._ways[relation, giver, taker] = Known(relation, habits, papers, bool(asked))
         for relation, giver, from_on, body in self._store.select(_TERMS, numbers):
-            # Of one day the last version counts.
-            self._terms.setdefault((relation, giver), {})[from_on] = Since(from_on, terms_from(body))
+            # Of one day the last version counts; one without a body takes the others back.
+            agreed = self._terms.setdefault((relation, giver), {})
+            if body:
+                agreed[from_on] = Since(from_on, terms_from(body))
+            else:
+                agreed.pop(from_on, None)
 
     def of(self, sides: Sides) -> Relation:
         """Return the relation of two parties, made and locked when nobody needed it before."""
@@ -277,7 +258,10 @@ class Relations:
 
     def save(self) -> None:
         """Write down serial numbers, heads, counts and ways."""
-        rows = [(each.id, each.serial, each.head, each.documents, each.seeking) for each in self.held()]
+        rows = [
+            (each.id, each.serial, each.head, each.documents, each.seeking, each.hands)
+            for each in self.held()
+        ]
         self._store.update(_RELATION, rows)
         self._store.insert(_WAY, [_way_row(key, self._ways[key]) for key in sorted(self._touched)])
 

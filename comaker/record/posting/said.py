@@ -25,7 +25,7 @@ def said_by(
             bill = bills.get(entry.bill) if entry.bill else None
             said[Said(line, bill, kept[entry.at].id, _place(entry, told), entry.act.value)] = entry
     for owner in account.bills:
-        for ordinal, entry in enumerate(owner.bill.payments):
+        for ordinal, entry in [*enumerate(owner.bill.payments), *enumerate(owner.bill.conceded)]:
             said[Said(None, bills[owner.bill.key], kept[entry.at].id, ordinal, entry.act.value)] = entry
     return said
 

@@ -1,12 +1,32 @@
 """Seeking: the documents that later papers may settle otherwise."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from comaker.engines.matching import Found, exact
 from comaker.kernel.document import Document, Kind
 from comaker.record.posting.words import Kept
 
 _UNSURE = frozenset({"like", "opened"})
+
+
+class Looked(NamedTuple):
+    """What was matched and how.
+
+    Attributes:
+        old: the documents that were there before; `kept` these and the new ones.
+        seeking: those that later papers may settle.
+    """
+
+    old: Sequence[Kept]
+    kept: list[Kept]
+    found: Found
+    seeking: set[int]
+
+    def is_loose(self, documents: Sequence[Kept]) -> bool:
+        """Tell whether something of some documents is loose."""
+        wanted = {each.id for each in documents}
+        return any(self.kept[loose.document].id in wanted for loose in self.found.matched.loose)
 
 
 def seeking_of(kept: Sequence[Kept], found: Found) -> set[int]:

@@ -1,13 +1,11 @@
 """A sitting: one posting from its first look at the record to its last row."""
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence, Set
 
 from comaker.engines.matching import ABOUT_BILLS, Found, put_together
 from comaker.kernel.document import Document
 from comaker.kernel.remarks import remarks_on
-from comaker.record.coding import as_text
 from comaker.record.papers import keep_papers
 from comaker.record.posting.aftermath import Aftermath
 from comaker.record.posting.bundles import (
@@ -20,9 +18,10 @@ from comaker.record.posting.bundles import (
     under_parties,
     under_those_who_stand,
 )
+from comaker.record.posting.hands import load_hands
 from comaker.record.posting.intake import (
     Coming,
-    Sorted,
+    answers_to,
     coming,
     save_documents,
     save_remarks,
@@ -32,32 +31,13 @@ from comaker.record.posting.nearby import bundles_near, file_seekers, seekers_ne
 from comaker.record.posting.packings import load_packings
 from comaker.record.posting.parties import Register
 from comaker.record.posting.relations import Relations
-from comaker.record.posting.seeking import has_order, seeking_of
-from comaker.record.posting.words import TAKEN, Arrival, Kept, Parties, Posted, Sides, relation_of
-from comaker.record.store import Store, table
+from comaker.record.posting.seeking import Looked, has_order, seeking_of
+from comaker.record.posting.telling import tell
+from comaker.record.posting.words import Arrival, Kept, Parties, Posted, Sides, relation_of
+from comaker.record.store import Store
 
-_EVENT = table("event", "id bigint, kind text, body text, recorded_at bigint")
 # A relation with papers that are not tied for certain is matched whole up to so many documents.
 WHOLE_MAX = 400
-
-
-class Looked(NamedTuple):
-    """What was matched and how.
-
-    Attributes:
-        old: the documents that were there before; `kept` these and the new ones.
-        seeking: those that later papers may settle.
-    """
-
-    old: Sequence[Kept]
-    kept: list[Kept]
-    found: Found
-    seeking: set[int]
-
-    def is_loose(self, documents: Sequence[Kept]) -> bool:
-        """Tell whether something of some documents is loose."""
-        wanted = {each.id for each in documents}
-        return any(self.kept[loose.document].id in wanted for loose in self.found.matched.loose)
 
 
 class Sitting:
@@ -66,6 +46,9 @@ class Sitting:
     Args:
         now: microseconds since 1970, UTC.
         relations: further relations to lock, besides those of the documents.
+
+    Attributes:
+        tied: the lines that each new document is tied to, once it is posted.
     """
 
     def __init__(self, store: Store, *, now: int, relations: set[int]) -> None:
@@ -73,6 +56,7 @@ class Sitting:
         self.now = now
         self.parties = Parties({}, {})
         self.relations = Relations(store, self.parties)
+        self.tied: dict[int, tuple[int, ...]] = {}
         self._others = relations
         self._joined: set[int] = set()
 
@@ -97,7 +81,7 @@ class Sitting:
         )
         keep_papers(self.store, {each.digest: each.arrival.body for each in arrived}, now=self.now)
         self.relations.save()
-        return _answers(found, fresh, held)
+        return answers_to(found, fresh, held)
 
     def _meet(self, arrivals: Sequence[Arrival]) -> list[Coming]:
         """Find out who is who in some documents, and take the locks of their relations."""
@@ -115,26 +99,60 @@ class Sitting:
         Returns:
             The keys of the lines and bills that stand otherwise since.
         """
-        self.parties = Parties({}, {})
-        self.relations = Relations(self.store, self.parties)
-        self.relations.lock((), relations | self._others)
+        self.hold(relations)
         families = {frozenset(self.relations.families([number])) for number in relations}
         small = self._small(relations)
         self.relations.leave_stale(set().union(*families) - small)
         restated: list[int] = []
         for family in sorted(families, key=min):
-            if not family <= small:
-                continue
-            old = self._load(set(), set(), set(family))
-            _, kept, found, seeking = self._match(old, [])
-            file_seekers(self.store, [each for each in kept if each.id in seeking and not each.is_seeking])
-            aftermath = Aftermath(self.store, self.relations, self.parties, self.now)
-            changed = aftermath.write(kept, old, found, bundled(kept, (), found), seeking, set())
-            if changed:
-                self._tell([], changed)
-            restated += changed
+            if family <= small:
+                restated += self._anew(self._load(set(), set(), set(family)))
         self.relations.save()
         return restated
+
+    def hold(self, relations: set[int]) -> None:
+        """Take the locks of some relations."""
+        self.parties = Parties({}, {})
+        self.relations = Relations(self.store, self.parties)
+        self.relations.lock((), relations | self._others)
+
+    def around(self, about: Sequence[Kept], bundles: set[int], *, joins: set[tuple[int, int]]) -> list[int]:
+        """Match papers of which a person has said something anew, with those that they belong with.
+
+        Args:
+            about: these papers; all the papers that a guest names are looked at with it.
+            bundles: with which else they are matched; `joins` those of which they are part from now on.
+
+        Returns:
+            The keys of the lines and bills that stand otherwise since.
+        """
+        guests = {each.id for each in about if each.is_guest}
+        bundles = bundles | {each.bundle for each in about if not each.is_guest}
+        if guests:
+            bundles |= Named(self.store, [each for each in about if each.is_guest], ()).bundles
+        self.relations.need({relation_of(bundle) for bundle in bundles})
+        whole = self._small({relation_of(bundle) for bundle in bundles})
+        for each in about:
+            if not each.is_guest and relation_of(each.id) not in whole:
+                for number in sorted(self.relations.families({relation_of(each.id)})):
+                    bundles = bundles.union(*bundles_near(self.store, each, number))
+        changed = self._anew(self._load(bundles, guests, whole), joins, guests)
+        self.relations.save()
+        return changed
+
+    def _anew(
+        self, old: list[Kept], joins: Iterable[tuple[int, int]] = (), guests: Set[int] = frozenset()
+    ) -> list[int]:
+        """Match papers of the record anew; `guests` are those all of whose bills are among them."""
+        if guests:
+            self.store.change("DELETE FROM record_loose WHERE document IN :ints", sorted(guests))
+        _, kept, found, seeking = self._match(old, [])
+        file_seekers(self.store, [each for each in kept if each.id in seeking and not each.is_seeking])
+        aftermath = Aftermath(self.store, self.relations, self.parties, self.now)
+        changed = aftermath.write(kept, old, found, bundled(kept, joins, found), seeking, guests)
+        if changed:
+            tell(self.store, self.relations, [], changed, now=self.now)
+        return changed
 
     def _keep(self, arrived: Coming) -> Kept:
         document = under_parties(arrived.arrival.document, arrived.sides, self.parties)
@@ -194,9 +212,10 @@ class Sitting:
         bundles = bundled(kept, named.joins, found)
         aftermath = Aftermath(self.store, self.relations, self.parties, self.now)
         changed = aftermath.write(kept, old, found, bundles, seeking, fresh_ids)
+        self.tied = aftermath.tied
         file_seekers(self.store, [each for each in fresh if each.id in seeking])
         named.file(self.store, fresh)
-        self._tell(fresh, changed)
+        tell(self.store, self.relations, fresh, changed, now=self.now)
         silent = {kept[place].id for place in found.account.silent}
         return [
             each._replace(
@@ -267,30 +286,6 @@ class Sitting:
             dated=self.relations.agreed(),
             packings=load_packings(self.store, kept, self.parties),
             seen=self.relations.seen(at_hand),
+            hands=load_hands(self.store, kept, self.relations),
         )
         return Looked(old, kept, found, seeking_of(kept, found))
-
-    def _tell(self, fresh: Sequence[Kept], changed: list[int]) -> None:
-        """Tell the workers, in each relation that has changed."""
-        by_relation: dict[int, list[int]] = {relation_of(each.id): [] for each in fresh}
-        for number in changed:
-            by_relation.setdefault(relation_of(number), []).append(number)
-        rows = []
-        for number in sorted(by_relation):
-            body = {
-                "documents": [str(each.id) for each in fresh if relation_of(each.id) == number],
-                "changed": [str(owner) for owner in by_relation[number]],
-            }
-            rows.append((self.relations[number].key(), "posted", as_text(body), self.now))
-        self.store.insert(_EVENT, rows)
-
-
-def _answers(found: Sorted, fresh: Sequence[Kept], held: Sequence[tuple[Coming, int]]) -> list[Posted]:
-    answers = list(found.answers)
-    for place, kept in zip(found.fresh, fresh, strict=True):
-        answers[place] = Posted(kept.id, TAKEN)
-    for place, (_, number) in zip(found.held, held, strict=True):
-        answers[place] = answers[place]._replace(document=number)
-    for place, first in found.again.items():
-        answers[place] = answers[place]._replace(document=answers[first].document)
-    return answers
