@@ -1,12 +1,16 @@
 """What all tests share: how hard hypothesis tries, and where the shared data lies."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
+
+# The files of pages are gathered where a test serves pages, and nowhere else.
+os.environ.setdefault("COMAKER_STATIC", tempfile.mkdtemp(prefix="comaker-static-"))
 
 # Every run tries the same examples; `COMAKER_HYPOTHESIS=thorough` looks further, and elsewhere each time.
 settings.register_profile(

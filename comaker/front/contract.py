@@ -30,7 +30,7 @@ def told_json(told: Told, *, today: int, with_ties: bool = True, with_keys: bool
         "lines": [
             ({"key": state.line.key} if with_keys else {})
             | line_json(state, today=today)
-            | ({"ties": [_tie(tie) for tie in ties]} if with_ties else {})
+            | ({"ties": [tie_json(tie) for tie in ties]} if with_ties else {})
             for state, ties in told.lines
         ],
         "bills": [bill_json(state, today=today) for state in told.bills],
@@ -40,7 +40,7 @@ def told_json(told: Told, *, today: int, with_ties: bool = True, with_keys: bool
                 "line": loose.line,
                 "act": loose.act,
                 "why": loose.why,
-                "candidates": [_candidate(each) for each in loose.candidates],
+                "candidates": [candidate_json(each) for each in loose.candidates],
             }
             for loose in told.loose
         ],
@@ -237,7 +237,8 @@ def _second(moved: Moved) -> Json:
     return {"second": {"quantity": plain_quantity(quantity), "unit": unit}}
 
 
-def _tie(tie: TiedRow) -> Json:
+def tie_json(tie: TiedRow) -> Json:
+    """Return a document line that belongs to a line, by which rule and why."""
     return {
         "document": tie.document,
         "line": tie.line,
@@ -247,6 +248,7 @@ def _tie(tie: TiedRow) -> Json:
     }
 
 
-def _candidate(candidate: Candidate) -> Json:
+def candidate_json(candidate: Candidate) -> Json:
+    """Return a line that a loose document line may belong to."""
     line, score, reasons = candidate
     return {"deal": line.deal, "line": line.number, "score": f"{score / 1000:.2f}", "why": list(reasons)}

@@ -1,0 +1,3 @@
+"""The states of a delivery."""
+
+WAITING, SENT, DEAD, SKIPPED = "waiting", "sent", "dead", "skipped"
