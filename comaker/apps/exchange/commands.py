@@ -10,7 +10,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from comaker.apps.exchange.actions import import_files
+from comaker.apps.exchange.actions import Imported, import_files
 from comaker.engines.sheets import Limits
 from comaker.front.contract import FINE, NEEDS_A_PERSON, UNUSABLE
 from comaker.front.files import files_in, no_files
@@ -36,7 +36,16 @@ def import_command(paths: tuple[Path, ...], as_program: bool) -> None:
     """
     files = list(files_in(paths))
     imported = import_files(with_bar(files, "Importing"), now=datetime.now(UTC))
-    refused = imported.refused or (() if files else (no_files(paths),))
+    tell_imported(imported, as_program=as_program, missing=None if files else no_files(paths))
+
+
+def tell_imported(imported: Imported, *, as_program: bool, missing: RefusedRow | None) -> None:
+    """Show what became of files, and leave with the status that says how it went.
+
+    Args:
+        missing: what is said where there were none.
+    """
+    refused = imported.refused or (() if missing is None else (missing,))
     if as_program:
         told = {
             "taken": imported.taken,

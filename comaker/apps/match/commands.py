@@ -30,8 +30,10 @@ from comaker.front.terminal import show_entries, show_lines, show_rest, show_tol
 from comaker.kernel.bill import Bill, stand_bill
 from comaker.kernel.bill_gaps import bill_gaps
 from comaker.kernel.document import Document, Kind
+from comaker.kernel.entry import Entry
 from comaker.kernel.gap import State
 from comaker.kernel.remarks import remarks_on
+from comaker.kernel.row import LineState
 from comaker.kernel.told import RefusedRow, Told, name_of
 from comaker.record.history import key_of, line_at
 from comaker.record.queries import told
@@ -82,8 +84,12 @@ def gaps_command(as_program: bool, now: datetime | None) -> None:
 
     Exit status 0: all is well; 1: something needs a person; 2: nothing was ever imported.
     """
+    tell_known(told(), as_program=as_program, now=now)
+
+
+def tell_known(known: Told, *, as_program: bool, now: datetime | None) -> None:
+    """Show what a record knows, and leave with the status that says how it stands."""
     today = (now or datetime.now().astimezone()).date().toordinal()
-    known = told()
     if as_program:
         click.echo(json.dumps(told_json(known, today=today, with_keys=True), indent=1, ensure_ascii=False))
     else:
@@ -109,7 +115,16 @@ def line_command(name: str, as_program: bool, as_of: datetime | None, known_at: 
     With --as-of it stands as things had happened by that day, with --known-at as they were recorded by then.
     """
     on = as_of.date().toordinal() if as_of else None
-    state, entries = line_at(key_of(name), as_of=on, known_at=_until(known_at))
+    state, entries = line_at(key_of(name), as_of=on, known_at=until(known_at))
+    tell_line(state, entries, as_program=as_program, on=on)
+
+
+def tell_line(state: LineState, entries: Sequence[Entry], *, as_program: bool, on: int | None) -> None:
+    """Show a line with its entries, and leave with the status that says how it stands.
+
+    Args:
+        on: the day as of which it is told; None for today.
+    """
     today = on or datetime.now().astimezone().date().toordinal()
     if as_program:
         said = line_json(state, today=today) | {"entries": [entry_json(entry) for entry in entries]}
@@ -122,7 +137,7 @@ def line_command(name: str, as_program: bool, as_of: datetime | None, known_at: 
     sys.exit(NEEDS_A_PERSON if is_open else FINE)
 
 
-def _until(moment: datetime | None) -> datetime | None:
+def until(moment: datetime | None) -> datetime | None:
     """Return a moment of the local clock; a day without a time is meant to its end."""
     if moment is None:
         return None

@@ -7,7 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from comaker.main.cli import main
+from tests.apps.exchange.conftest import come, empty_file, record, server
 
+__all__ = ["come", "empty_file", "record", "server"]
 NOW = "2026-01-15"
 
 

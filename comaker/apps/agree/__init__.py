@@ -1,0 +1,1 @@
+"""Agree: terms between two parties, who else may join or look in, and who acts for whom."""

@@ -1,0 +1,62 @@
+"""What people say by hand: each becomes a paper in UBL, posted like those that come in.
+
+Every action takes the occasion (who, when, by which form) and keywords; what it refuses leaves no trace.
+"""
+
+from comaker.apps.promise.actions.answering import answer
+from comaker.apps.promise.actions.asking import Order, ask, cancel, change
+from comaker.apps.promise.actions.billing import bill, biller_of, credit
+from comaker.apps.promise.actions.moving import REASONS, despatch, receive
+from comaker.apps.promise.actions.paying import pay
+from comaker.apps.promise.actions.rights import is_own, may_say
+from comaker.apps.promise.actions.saying import Occasion
+from comaker.apps.promise.actions.words import (
+    Asked,
+    Billed,
+    Counterpart,
+    Done,
+    Extra,
+    Field,
+    Moved,
+    NothingSaid,
+    NotPossible,
+    NumberTaken,
+    Paid,
+    Part,
+    Promised,
+    Unusable,
+    Way,
+)
+
+__all__ = [
+    "REASONS",
+    "Asked",
+    "Billed",
+    "Counterpart",
+    "Done",
+    "Extra",
+    "Field",
+    "Moved",
+    "NotPossible",
+    "NothingSaid",
+    "NumberTaken",
+    "Occasion",
+    "Order",
+    "Paid",
+    "Part",
+    "Promised",
+    "Unusable",
+    "Way",
+    "answer",
+    "ask",
+    "bill",
+    "biller_of",
+    "cancel",
+    "change",
+    "credit",
+    "despatch",
+    "is_own",
+    "may_say",
+    "pay",
+    "receive",
+]
