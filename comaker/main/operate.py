@@ -8,17 +8,21 @@ from rich.console import Console
 
 from comaker.front.contract import FINE, NEEDS_A_PERSON
 from comaker.front.ready import migrate, saying_refusals, set_up, with_old_record, with_record
-from comaker.main.reactions import work
 from comaker.record.backup import backup, restore
 from comaker.record.rebuild import rebuild
+from comaker.record.roles import admit
 from comaker.record.verify import verify
 
 
-@click.command("migrate", epilog="Example:  comaker migrate")
-def migrate_command() -> None:
+@click.command("migrate", epilog="Example:  comaker migrate --role comaker_app")
+@click.option("--role", default="", help="On PostgreSQL: let this role work here, owning nothing.")
+def migrate_command(role: str) -> None:
     """Make the tables of the record, or bring them to this release."""
-    set_up()
-    migrate()
+    with saying_refusals():
+        set_up()
+        migrate()
+        if role:
+            admit(role)
     click.echo("The record is ready.")
 
 
@@ -47,9 +51,9 @@ def verify_command() -> None:
 @click.argument("place", type=click.Path(path_type=Path, dir_okay=False))
 @with_old_record
 def backup_command(place: Path) -> None:
-    """Copy the record to a file while it is in use."""
+    """Copy everything that is stored to a file while it is in use; it holds secrets, so keep it safe."""
     size = backup(place)
-    click.echo(f"The record stands in {place} ({size:,} bytes).")
+    click.echo(f"The record, its people and all the apps keep stand in {place} ({size:,} bytes).")
 
 
 @click.command("restore", epilog="Example:  comaker restore comaker-2026-02-01.backup")
@@ -66,7 +70,10 @@ def restore_command(place: Path) -> None:
 @click.option("--once", is_flag=True, help="Stop when everything that waits is done.")
 @with_record
 def worker_command(once: bool) -> None:
-    """Do what waits: tell those who follow the record what has changed."""
+    """Do what waits: tell those who follow the record what has changed, and mail what people wait for."""
+    # Models cannot be loaded before Django has read its settings.
+    from comaker.main.reactions import work  # noqa: PLC0415
+
     work(once=once)
 
 
