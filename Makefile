@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-dev setup-bench setup-tryton demo test torture check format bench lock
+.PHONY: help setup setup-dev setup-bench setup-tryton demo test torture check format messages bench lock
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
@@ -32,7 +32,7 @@ setup-bench: .venv/bench.stamp ## The same, with what measuring needs.
 setup-tryton: .cache/tryton/made.stamp ## Make .cache/tryton with the ERP that bench/flow.py compares with.
 	@echo "Ready. Next: $(BIN)/python bench/flow.py"
 
-demo: .venv/run.stamp ## Start with a small real chain loaded, and open the pages (SERVE=0 only shows it here).
+demo: .venv/run.stamp ## Match a small real chain, then open a small world to try the pages with (SERVE=0: the chain alone).
 	$(BIN)/comaker demo $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: .venv/dev.stamp ## Run all tests (ARGS="-k word" for some of them).
@@ -52,6 +52,9 @@ check: .venv/dev.stamp ## Check form, types and who imports whom.
 format: .venv/dev.stamp ## Bring everything into form.
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+messages: .venv/dev.stamp ## Gather what people read, to be translated, and compile it (needs gettext).
+	$(BIN)/python -m comaker.main.messages
 
 # Beside the benches lies places.py, which they share.
 bench: .venv/bench.stamp ## Measure: run each bench in bench/.
