@@ -1,22 +1,34 @@
-"""Exports: rows of texts as a file of CSV or Excel, which no spreadsheet takes for formulas."""
+"""Exports: rows as a file of CSV or Excel, in which numbers are numbers and no text is taken for a formula.
+
+What begins like a formula gets an apostrophe before it, so that what a stranger wrote in a name does nothing
+on the machine of who opens the list.
+"""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 import openpyxl
 from django.http import HttpResponse
+from django.utils import formats
 from openpyxl.cell import WriteOnlyCell
 
+from comaker.kernel.amounts import plain
+
 CSV, EXCEL = "csv", "xlsx"
+Value = str | int | Decimal | date | None
 _EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What begins so is worked out by spreadsheets, whoever wrote it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 
 
-def exported(rows: Iterable[Sequence[str]], *, name: str, kind: str, today: date) -> HttpResponse:
+def exported(rows: Iterable[Sequence[Value]], *, name: str, kind: str, today: date) -> HttpResponse:
     """Return rows as a file to keep.
+
+    In CSV, decimals and the sign between columns are those that a spreadsheet in the language of the reader
+    expects.
 
     Args:
         rows: the headings first.
@@ -31,27 +43,46 @@ def exported(rows: Iterable[Sequence[str]], *, name: str, kind: str, today: date
     return response
 
 
+def decimal(number: int | None, places: int) -> Decimal | None:
+    """Return a scaled integer as a number for a cell."""
+    return None if number is None else Decimal(plain(number, places))
+
+
 def harmless(cell: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def _csv(rows: Iterable[Sequence[Value]]) -> Iterator[str]:
+    sign = formats.get_format("DECIMAL_SEPARATOR")
     yield "\ufeff"  # by which Excel knows that it is UTF-8
     for row in rows:
         line = io.StringIO()
-        csv.writer(line).writerow([harmless(cell) for cell in row])
+        csv.writer(line, delimiter=";" if sign == "," else ",").writerow(
+            [_written(cell, sign) for cell in row]
+        )
         yield line.getvalue()
 
 
-def _excel(rows: Iterable[Sequence[str]]) -> bytes:
+def _written(cell: Value, sign: str) -> str:
+    if isinstance(cell, str):
+        return harmless(cell)
+    if isinstance(cell, Decimal):
+        return format(cell, "f").replace(".", sign)
+    return "" if cell is None else str(cell)
+
+
+def _excel(rows: Iterable[Sequence[Value]]) -> bytes:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in rows:
         cells = []
         for cell in row:
-            shown = WriteOnlyCell(sheet, value="".join(sign for sign in harmless(cell) if sign >= " "))
-            shown.data_type = "s"
+            if isinstance(cell, str):
+                shown = WriteOnlyCell(sheet, value="".join(sign for sign in harmless(cell) if sign >= " "))
+                shown.data_type = "s"
+            else:
+                shown = WriteOnlyCell(sheet, value=cell)
             cells.append(shown)
         sheet.append(cells)
     written = io.BytesIO()

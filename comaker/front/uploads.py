@@ -1,11 +1,16 @@
 """Uploads: files that people send, measured while they come in, under names that do no harm."""
 
 import unicodedata
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+P = ParamSpec("P")
 
 FILE_BYTES_MAX = 50 * 2**20
 FILES_MAX = 200
@@ -49,6 +54,22 @@ class Measured(FileUploadHandler):
 def measured(request: HttpRequest) -> None:
     """Measure what a request sends; to be called before anything of it is read."""
     request.upload_handlers.insert(0, Measured(request))
+
+
+def measuring(
+    page: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let a page measure what is sent to it; stands before whatever reads something of the request."""
+    protected = csrf_protect(page)
+
+    # Until it is known how much comes in, nothing of it is read; the page behind it is protected.
+    @csrf_exempt
+    @wraps(page)
+    def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        measured(request)
+        return protected(request, *args, **kwargs)
+
+    return asked  # type: ignore[return-value]
 
 
 def clean_name(name: str) -> str:

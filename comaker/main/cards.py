@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from comaker.apps.promise.queries import CLOSES
 from comaker.apps.resolve.panels import Note, Waiting
 from comaker.front.said import gap_said
 from comaker.front.templatetags.shown import ago, day, money
@@ -143,6 +144,8 @@ def shown(card: Card, notes: Mapping[str, Note], *, whose: Whose, today: int, ba
     verb, address = LOOK, look
     if whose is Whose.MINE:
         verb = verb_of(first.gap.kind)
+        if first.gap.kind in CLOSES:
+            address = reverse("say", args=[one.key, CLOSES[first.gap.kind].value])
     elif whose is Whose.THEIRS and back and not any(note.was_reminded for note in told):
         verb, address = REMIND, f"/gaps/remind?{urlencode({'gap': name, 'next': back})}"
     note = told[0] if told else None

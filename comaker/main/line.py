@@ -1,14 +1,9 @@
 """The room Line: one line as both sides see it, with everything that stands around it."""
 
 from datetime import date
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -18,12 +13,13 @@ from django.views.decorators.http import require_GET
 
 from comaker.apps.know.panels import knowing
 from comaker.front.asker import AskerRequest, for_members
+from comaker.front.panels import panels_of
 from comaker.front.pulse import serial_for
 from comaker.front.refusals import NotThere
 from comaker.front.rows import entries_shown, links_shown, talk_shown, ties_shown
 from comaker.front.showing import YOU, gaps_shown, next_of, turns_of
 from comaker.front.telling import lapse_said, line_told
-from comaker.kernel.access import Asker, Seeing, sees
+from comaker.kernel.access import Seeing, sees
 from comaker.kernel.product import label
 from comaker.kernel.refusal import Refusal
 from comaker.record.asked.line import line_seen
@@ -100,19 +96,6 @@ def pulse(request: HttpRequest, relation: int) -> HttpResponse:
     response = render(request, "main/pulse.html", {"relation": relation, "serial": serial})
     response["HX-Trigger"] = "record-changed"
     return response
-
-
-def panels_of(line: int, asker: Asker) -> list[object]:
-    """Return what apps let an asker do about a line now."""
-    return [action for panel in _panels() for action in panel.actions_of(line, asker)]
-
-
-@cache
-def _panels() -> tuple[ModuleType, ...]:
-    """Return the panels of the apps that have something to do about a line."""
-    names = [f"comaker.apps.{name}" for name in settings.APPS]
-    found = [import_module(f"{name}.panels") for name in names if find_spec(f"{name}.panels")]
-    return tuple(panel for panel in found if hasattr(panel, "actions_of"))
 
 
 def _if_there(address: str) -> str:

@@ -26,6 +26,7 @@ class Room(NamedTuple):
 
 _ROOMS = (
     (_("Today"), "today", "today"),
+    (_("Deals"), "deals", "deals"),
     (_("Relations"), "relation", "relations"),
     (_("Documents"), "documents", "documents"),
 )

@@ -14,6 +14,7 @@ urlpatterns = [
     path("line/<int:key>", line.line_page, name="line"),
     path("pulse/<int:relation>", line.pulse, name="pulse"),
     path("", include("comaker.apps.know.urls")),
+    path("", include("comaker.apps.promise.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("comaker.apps.agree.urls")),
     path("", include("comaker.apps.resolve.urls")),

@@ -20,6 +20,7 @@ from comaker.apps.resolve.panels import gap_panel, works_in
 from comaker.apps.resolve.queries import colleagues, pace_of
 from comaker.front.asker import AskerRequest, for_members
 from comaker.front.models import User
+from comaker.front.panels import panels_of
 from comaker.front.refusals import NotThere
 from comaker.front.said import gap_said
 from comaker.kernel.access import Seeing, sees
@@ -84,7 +85,12 @@ def gap_page(request: AskerRequest, owner: int) -> HttpResponse:
     return render(
         request,
         "resolve/gap.html",
-        {"shown": shown, "today": _today(), "has_money": sees(request.asker, Seeing.MONEY)},
+        {
+            "shown": shown,
+            "today": _today(),
+            "has_money": sees(request.asker, Seeing.MONEY),
+            "panels": panels_of(owner, request.asker, but="resolve"),
+        },
     )
 
 

@@ -12,11 +12,13 @@ from comaker import __version__
 from comaker.apps.agree.actions.links import give_link
 from comaker.apps.agree.actions.mandates import give
 from comaker.apps.agree.actions.terms import answer, propose
+from comaker.engines.formats import read, write
 from comaker.engines.worlds import Made
 from comaker.front.asker import asker_of, join
 from comaker.front.models import Member, User
 from comaker.kernel.access import Doing
 from comaker.kernel.document import Document
+from comaker.kernel.document import Kind as Paper
 from comaker.kernel.line import Terms
 from comaker.kernel.party import Party
 from comaker.main.reactions import work
@@ -83,7 +85,7 @@ def make_world(*, today: date, now: datetime) -> Doors:
     for giver, taker, terms in TERMS:
         _agree([*members.values()], numbers[giver], numbers[taker], terms, start)
     assert not load(kind=Kind.SITES, content=SITES.encode(), now=start).refused
-    _post([*chain.papers(day), *((document, b"") for document in _papers(day, supplied))], now)
+    _post([*chain.papers(day), *map(_written, _papers(day, supplied))], now)
     _say(members, now)
     maker, customer = (members[person.email] for person in PEOPLE if person.is_first)
     link = _settle(maker, customer, today, now)
@@ -128,6 +130,14 @@ def _post(papers: Iterable[tuple[Document, bytes]], now: datetime) -> None:
     for day, some in groupby(told, key=lambda each: each[0].issued_on or 0):
         came = datetime.combine(date.fromordinal(day), _NOON)
         post([Arrival(*each) for each in some], now=min(came, now))
+
+
+def _written(document: Document) -> tuple[Document, bytes]:
+    """Return a paper as its bytes say it; what people let pass has none."""
+    if document.kind in (Paper.CONCESSION, Paper.BILL_CONCESSION):
+        return document, b""
+    body = write(document)
+    return read(body), body
 
 
 def _password() -> str:

@@ -3,9 +3,11 @@
 Every action takes the occasion (who, when, by which form) and keywords; what it refuses leaves no trace.
 """
 
+from comaker.apps.promise.actions.acts import DOINGS, OF_MONEY, Act
 from comaker.apps.promise.actions.answering import answer
 from comaker.apps.promise.actions.asking import Order, ask, cancel, change
-from comaker.apps.promise.actions.billing import bill, biller_of, credit
+from comaker.apps.promise.actions.billing import bill, biller_of, credit, sums_of
+from comaker.apps.promise.actions.enclosing import enclose, enclosed, enclosures, type_of
 from comaker.apps.promise.actions.moving import REASONS, despatch, receive
 from comaker.apps.promise.actions.paying import pay
 from comaker.apps.promise.actions.rights import is_own, may_say
@@ -29,7 +31,10 @@ from comaker.apps.promise.actions.words import (
 )
 
 __all__ = [
+    "DOINGS",
+    "OF_MONEY",
     "REASONS",
+    "Act",
     "Asked",
     "Billed",
     "Counterpart",
@@ -55,8 +60,13 @@ __all__ = [
     "change",
     "credit",
     "despatch",
+    "enclose",
+    "enclosed",
+    "enclosures",
     "is_own",
     "may_say",
     "pay",
     "receive",
+    "sums_of",
+    "type_of",
 ]

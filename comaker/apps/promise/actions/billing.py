@@ -1,10 +1,10 @@
 """Billing: a bill of what may be billed, by whoever makes it out, and what is credited of it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from comaker.apps.promise.actions.adding import Sums, add_up
 from comaker.apps.promise.actions.dealing import (
     currency_of,
     deal_for,
@@ -27,16 +27,13 @@ from comaker.apps.promise.actions.words import (
 )
 from comaker.front.refusals import NotAllowed
 from comaker.kernel.access import Doing, may
-from comaker.kernel.amounts import PERCENT_PLACES, coin_of, percent_of, value
+from comaker.kernel.amounts import PERCENT_PLACES, coin_of, value
 from comaker.kernel.document import (
-    Charge,
     Document,
     DocumentLine,
     Instalment,
     Kind,
     References,
-    TaxShare,
-    Totals,
 )
 from comaker.kernel.row import BillState
 from comaker.kernel.settlement import Biller
@@ -48,14 +45,6 @@ _PERCENT_MAX = 100 * 10**PERCENT_PLACES
 # How a tax is named that is not charged, by the tax that the terms name.
 _UNTAXED = {"standard": "Z", "reverse": "AE", "margin": "E", "exempt": "E"}
 _OUTSIDE = "O"  # a person's own things are outside the tax
-
-
-class Sums(NamedTuple):
-    """What a bill adds up to."""
-
-    totals: Totals
-    taxes: tuple[TaxShare, ...]
-    charges: tuple[Charge, ...]
 
 
 def bill(
@@ -97,7 +86,7 @@ def bill(
             for place, each in enumerate(lines)
             if each.quantity or each.amount
         ]
-        sums = _sums(rows, extras, coin)
+        sums = add_up(rows, extras, coin)
         due = issued + found.lines[0].state.line.terms.payment_days if due_on is None else due_on
         document = _document(found, Kind.BILL, signer, rows, sums)._replace(
             number=number,
@@ -148,7 +137,7 @@ def credit(
             if each.quantity or each.amount
         ]
         rows = [row._replace(refers=row.refers._replace(bill=credited.state.number)) for row in rows]
-        sums = _sums(rows, (), coin)
+        sums = add_up(rows, (), coin)
         document = _document(found, Kind.CREDIT_NOTE, signer, rows, sums)._replace(
             number=number, currency=credited.state.currency, note=note
         )
@@ -156,6 +145,22 @@ def credit(
         return Draft(document, Sides(found.giver, found.taker), deal)
 
     return say(occasion, draw_up)
+
+
+def sums_of(deal: Deal, lines: Sequence[Billed], extras: Sequence[Extra]) -> Sums:
+    """Return what a bill would add up to, before it is made out.
+
+    Raises:
+        NothingSaid, Unusable: there is nothing on it, or some values cannot be used.
+    """
+    _check(lines, extras)
+    coin = coin_of(currency_of(deal.lines))
+    rows = [
+        _row(line_of(deal, each.line, place), each, str(place + 1), coin, sign=1)
+        for place, each in enumerate(lines)
+        if each.quantity or each.amount
+    ]
+    return add_up(rows, extras, coin)
 
 
 def biller_of(deal: Deal) -> str:
@@ -214,38 +219,6 @@ def _row(line: DealLine, billed: Billed, number: str, coin: int, *, sign: int) -
         tax_category=tax_category(line, billed.tax_percent),
         tax_percent=billed.tax_percent,
     )
-
-
-def _sums(rows: Sequence[DocumentLine], extras: Sequence[Extra], coin: int) -> Sums:
-    """Add up the lines and the extras of a bill, and the tax of each rate."""
-    lines = sum(row.amount or 0 for row in rows)
-    over = sum(extra.amount for extra in extras if extra.amount > 0)
-    under = -sum(extra.amount for extra in extras if extra.amount < 0)
-    taxed: dict[tuple[str, int], int] = {}
-    for row in rows:
-        rate = (row.tax_category, row.tax_percent or 0)
-        taxed[rate] = taxed.get(rate, 0) + (row.amount or 0)
-    for extra in extras:
-        category = "S" if extra.tax_percent else next((name for name, each in taxed if not each), "Z")
-        rate = (category, extra.tax_percent)
-        taxed[rate] = taxed.get(rate, 0) + extra.amount
-    shares = tuple(
-        TaxShare(category, percent, amount, _rounded(percent_of(amount, percent), coin))
-        for (category, percent), amount in sorted(taxed.items())
-    )
-    net, tax = lines + over - under, sum(share.tax for share in shares)
-    totals = Totals(
-        lines=lines, allowances=under or None, charges=over or None, net=net, tax=tax, gross=net + tax,
-        payable=net + tax,
-    )  # fmt: skip
-    charges = tuple(Charge(extra.amount, extra.reason, tax_percent=extra.tax_percent) for extra in extras)
-    return Sums(totals, shares, charges)
-
-
-def _rounded(amount: int, coin: int) -> int:
-    """Round money to the coin, half away from zero."""
-    size = (abs(amount) * 2 // coin + 1) // 2 * coin
-    return -size if amount < 0 else size
 
 
 def _document(deal: Deal, kind: Kind, signer: str, rows: Sequence[DocumentLine], sums: Sums) -> Document:
