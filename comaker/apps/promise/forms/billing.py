@@ -197,5 +197,5 @@ def _total(
     return (
         (_("Without tax"), money(totals.net, view.currency)),
         (_("Tax"), money(totals.tax, view.currency)),
-        (_("Back") if read is said_credit else _("To pay"), money(totals.payable, view.currency)),
+        (_("To be paid back") if read is said_credit else _("To pay"), money(totals.payable, view.currency)),
     )
