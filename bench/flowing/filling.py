@@ -134,7 +134,11 @@ def _value(name: str, column: str, apart: int) -> str:
     if (name, column) == ("mention", "word"):
         integer = "INTEGER" if is_sqlite else "bigint"
         number = f"CAST(substr(first.word, 3) AS {integer}) + copies.k * {_STEP}"
-        return f"substr(first.word, 1, 2) || CAST({number} AS text)"
+        counted = f"substr(first.word, 1, 2) || CAST({number} AS text)"
+        is_number = "NOT GLOB '*[^0-9]*'" if is_sqlite else "!~ '[^0-9]'"
+        # A number with nothing but zeros in it is filed with its letters.
+        named = "first.word || '.' || copies.k"
+        return f"CASE WHEN substr(first.word, 3) {is_number} THEN {counted} ELSE {named} END"
     if (name, column) in _NUMBERED:
         return f"""CASE WHEN first."{column}" = '' THEN '' ELSE first."{column}" || '.' || copies.k END"""
     return f'first."{column}"'
