@@ -1,9 +1,11 @@
 """Panels: what apps add to a room that shows several of them.
 
-An app offers `actions_of(line_key, asker)` in its `panels.py`; what comes back stands in the room Line under
-“What you can do now”: actions as they are described here, or whole forms as safe text.
+An app offers `actions_of(one, asker, bills=)` in its `panels.py`, of a line or bill with what is open on it
+and the bills on which a line stands. What comes back stands in the room Line under “What you can do now”:
+actions as they are described here, or whole forms as safe text.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -13,6 +15,8 @@ from typing import NamedTuple
 from django.conf import settings
 
 from comaker.kernel.access import Asker
+from comaker.record.asked.owned import Owned
+from comaker.record.asked.seen import BillSeen
 
 
 class Action(NamedTuple):
@@ -35,13 +39,19 @@ class Action(NamedTuple):
     hint: str = ""
 
 
-def panels_of(key: int, asker: Asker, *, but: str = "") -> list[object]:
-    """Return what apps let an asker do about a line, or about a bill by its key, now; what is next first.
+def panels_of(one: Owned, asker: Asker, *, bills: Sequence[BillSeen] = (), but: str = "") -> list[object]:
+    """Return what apps let an asker do about a line or bill now; what is next first.
 
     Args:
+        bills: on which the line stands.
         but: the name of an app that is left out.
     """
-    found = [action for name, panel in _panels() if name != but for action in panel.actions_of(key, asker)]
+    found = [
+        action
+        for name, panel in _panels()
+        if name != but
+        for action in panel.actions_of(one, asker, bills=bills)
+    ]
     return sorted(found, key=lambda action: not getattr(action, "is_first", False))
 
 

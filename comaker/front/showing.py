@@ -55,7 +55,7 @@ def turns_of(shown: Sequence[GapShown]) -> Turns:
 def next_of(shown: Sequence[GapShown]) -> GapShown | None:
     """Return what somebody must act on first: one's own before the other's, the dearest of these."""
     now = [each for each in shown if each.turn]
-    return min(now, key=lambda each: (each.turn != YOU, -_worth(each.gap)), default=None)
+    return max(now, key=lambda each: (each.turn == YOU, _worth(each.gap)), default=None)
 
 
 def _shown(seen: LineSeen, gap: Gap, bill: BillState | None, today: int) -> GapShown:
@@ -74,5 +74,6 @@ def _place(each: GapShown) -> tuple[int, bool]:
     return urgency, each.turn != YOU
 
 
-def _worth(gap: Gap) -> int:
-    return gap.amount or gap.quantity or 0
+def _worth(gap: Gap) -> tuple[int, int, int]:
+    """Return by what a gap weighs; what another one carries weighs less than that one."""
+    return gap.counted, gap.amount or 0, gap.quantity or 0

@@ -50,6 +50,14 @@ _ACTS = {
         gettext_lazy("you order it after all or refuse it"),
         gettext_lazy("%(who)s orders it after all or refuses it"),
     ),
+    Kind.OTHER_ITEM: _Turn(
+        gettext_lazy("you take what came instead or send it back"),
+        gettext_lazy("%(who)s takes what came instead or sends it back"),
+    ),
+    Kind.INCOMPARABLE: _Turn(
+        gettext_lazy("you say %(q)s in the unit of the order"),
+        gettext_lazy("%(who)s says %(q)s in the unit of the order"),
+    ),
     Kind.TOLD_DIFFERENTLY: _Turn(
         gettext_lazy("you say what you counted"), gettext_lazy("%(who)s says what they counted")
     ),

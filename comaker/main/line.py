@@ -23,6 +23,7 @@ from comaker.kernel.access import Seeing, sees
 from comaker.kernel.product import label
 from comaker.kernel.refusal import Refusal
 from comaker.record.asked.line import line_seen
+from comaker.record.asked.owned import owned_line
 from comaker.record.asked.seen import LineSeen
 
 
@@ -48,7 +49,7 @@ def line_page(request: AskerRequest, key: int) -> HttpResponse:
         "sees_notes": sees(asker, Seeing.NOTES),
         "as_of": as_of,
         "knowing": knowing(seen, asker),
-        "panels": panels_of(key, asker),
+        "panels": panels_of(owned_line(asker, seen), asker, bills=seen.bills),
         "entries": entries_shown(seen),
         "ties": ties_shown(seen),
         "links": links_shown(seen),

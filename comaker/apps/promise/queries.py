@@ -36,25 +36,38 @@ CLOSES: dict[Kind, Act] = {
 }
 
 
+# What closes it as well, where something of it is billed.
+_ALSO = {Kind.MISSING: Act.CREDIT, Kind.REJECTED: Act.CREDIT}
+_TO_KEEP = frozenset((Kind.SURPLUS, Kind.OVERSENT, Kind.UNEXPECTED))
+
+
 class Choice(NamedTuple):
     """Something that can be said now.
 
     Attributes:
         is_own: it is the asker's own act; otherwise he writes down what the other side did.
+        is_wanted: it closes an open gap, or it is what comes in the ordinary course.
         is_next: it is what one would say next.
+        is_keeping: it orders what came unasked after all.
     """
 
     act: Act
     is_own: bool
+    is_wanted: bool = False
     is_next: bool = False
+    is_keeping: bool = False
 
 
 def choices_of(
     deal: Deal, asker: Asker, lines: Sequence[DealLine], bills: Sequence[DealBill], today: int
 ) -> list[Choice]:
     """Return what an asker can say of some lines and bills of a deal, what is next before the rest."""
-    open_gaps = [gap for gap in gaps_on(lines, bills) if gap.state(today) is State.OPEN]
-    wanted = {CLOSES[gap.kind] for gap in open_gaps if gap.kind in CLOSES}
+    gaps = [gap for gap in gaps_on(lines, bills) if gap.state(today) is State.OPEN and gap.kind in CLOSES]
+    # What weighs most comes first; what another gap carries weighs nothing.
+    gaps.sort(key=lambda gap: (-gap.counted, -(gap.amount or 0)))
+    wanted = list(dict.fromkeys(CLOSES[gap.kind] for gap in gaps))
+    wanted += [_ALSO[gap.kind] for gap in gaps if gap.kind in _ALSO and _ALSO[gap.kind] not in wanted]
+    is_keeping = any(gap.kind in _TO_KEEP for gap in gaps)
     found = []
     for act, doing in DOINGS.items():
         if not may_say(asker, doing, giver=deal.giver, taker=deal.taker):
@@ -64,10 +77,13 @@ def choices_of(
         if not _has_sense(act, deal, lines, bills):
             continue
         own = _is_own(act, doing, deal, asker)
-        found.append(Choice(act, own, own and (act in wanted or _is_due(act, lines, bills))))
-    first = next((each for each in found if each.is_next), None)
-    found = [each._replace(is_next=each is first) for each in found]
-    return sorted(found, key=lambda each: (not each.is_next, not each.is_own))
+        is_wanted = act in wanted or _is_due(act, lines, bills)
+        found.append(Choice(act, own, is_wanted, is_keeping=is_keeping and act is Act.CHANGE))
+    places = {act: at for at, act in enumerate(wanted)}
+    found.sort(key=lambda each: (not each.is_own, not each.is_wanted, places.get(each.act, len(places))))
+    if found and found[0].is_own and found[0].is_wanted:
+        found[0] = found[0]._replace(is_next=True)
+    return found
 
 
 def whose(lines: Sequence[DealLine], bills: Sequence[DealBill], *, is_giver: bool, today: int) -> str:
@@ -126,7 +142,9 @@ def to_bill(state: LineState) -> int:
         base = _moved(row.sent, row) if row.sent else _agreed(row)
     else:
         base = _moved(row.received, row) - row.received.rejected
-    return max(0, base - _moved(row.billed, row))
+    # What is billed in another unit may be all of it.
+    is_apart = row.billed is not None and row.billed.unit not in ("", row.unit)
+    return 0 if is_apart else max(0, base - _moved(row.billed, row))
 
 
 def to_credit(state: LineState) -> int:
@@ -172,7 +190,7 @@ def _is_due(act: Act, lines: Sequence[DealLine], bills: Sequence[DealBill]) -> b
     """Tell whether an act is what comes next in the ordinary course, though nobody is late yet."""
     states = [line.state for line in lines]
     if act is Act.ANSWER:
-        return any(state.row.promised is None for state in states)
+        return any(not (state.row.promised or state.row.sent or state.row.received) for state in states)
     if act is Act.SEND:
         return any(to_send(state) for state in states)
     if act is Act.RECEIVE:

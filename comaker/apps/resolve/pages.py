@@ -89,7 +89,7 @@ def gap_page(request: AskerRequest, owner: int) -> HttpResponse:
             "shown": shown,
             "today": _today(),
             "has_money": sees(request.asker, Seeing.MONEY),
-            "panels": panels_of(owner, request.asker, but="resolve"),
+            "panels": panels_of(shown.owned, request.asker, but="resolve"),
         },
     )
 

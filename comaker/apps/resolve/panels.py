@@ -1,13 +1,13 @@
 """Panels: what resolve adds to the rooms Today and Line.
 
-`actions_of(line_key, asker)` tells what can be done about the gaps of a line, each as a
+`actions_of(one, asker)` tells what can be done about the gaps of a line or bill, each as a
 `front.panels.Action`: a verb with the address where it is done, by a form there. Of the gaps that are open:
 letting one pass (where the asker's side loses by it), reminding the other side (where it is its turn), saying
-who of one's own party looks at them, and putting them aside. One statement. It works for a bill too, by the
-key of the bill. Who may do nothing is told nothing.
+who of one's own party looks at them, and putting them aside. Who may do nothing is told nothing.
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.http import HttpRequest
@@ -23,6 +23,7 @@ from comaker.front.said import gap_said
 from comaker.kernel.access import Asker, Doing, may, may_accept
 from comaker.kernel.gap import Gap, Kind, State
 from comaker.record.asked.owned import Owned, owned_by_key
+from comaker.record.asked.seen import BillSeen
 from comaker.record.asked.turns import Turn, Whose, name_of, turns_on
 from comaker.record.transaction import reading
 
@@ -91,12 +92,8 @@ def gap_panel(asker: Asker, owner: int, *, today: int, chosen: str = "") -> GapP
     return GapPanel(one, address, tuple(gaps), tuple(accepted_on(asker, owner)), may_sort, may_let_pass)
 
 
-def actions_of(line_key: int, asker: Asker) -> list[Action]:
-    """Return what the asker can do about the gaps of a line or bill now."""
-    owned, _names = owned_by_key(reading(), asker, [line_key])
-    one = owned.get(line_key)
-    if one is None:
-        return []
+def actions_of(one: Owned, asker: Asker, *, bills: Sequence[BillSeen] = ()) -> list[Action]:
+    """Return what the asker can do about the gaps of a line or bill now. No statement."""
     today = timezone.localdate().toordinal()
     turns = [turn for turn in turns_on(asker, one, today) if turn.state is State.OPEN]
     return [*_letting_pass(asker, one, turns, today), *_sorting_out(asker, one, turns)]

@@ -10,6 +10,7 @@ from comaker.kernel.product import label
 from comaker.kernel.row import BillState, LineState
 from comaker.kernel.settlement import Biller
 from comaker.record.asked.cut import cut
+from comaker.record.asked.seen import LineSeen
 from comaker.record.coding import bill_state_from, line_state_from
 from comaker.record.posting.words import NOBODY_ID, relation_of
 from comaker.record.store import Row, Store
@@ -129,6 +130,13 @@ def owned_by_key(
     return found, names
 
 
+def owned_line(asker: Asker, seen: LineSeen) -> Owned:
+    """Return a line that is seen already with what stands open on it. No statement."""
+    line = seen.state.line
+    names = (line.giver.name, line.taker.name)
+    return _with_turns(asker, seen.key, line.deal, line.number, (seen.giver, seen.taker), names, seen.state)
+
+
 def _is_seen(asker: Asker, row: Row) -> bool:
     """Tell whether an asker sees a line or bill; who came by a private link sees lines of his deals alone."""
     key, is_bill, giver, taker, deal, *_ = row
@@ -139,12 +147,23 @@ def _is_seen(asker: Asker, row: Row) -> bool:
 
 def _owned(asker: Asker, row: Row) -> Owned:
     key, is_bill, giver, taker, deal, number, encoded, *names = row
-    state: LineState | BillState
-    if is_bill:
-        state = bill_state_from(encoded)
+    state = bill_state_from(encoded) if is_bill else cut(line_state_from(encoded), asker)
+    return _with_turns(asker, key, deal, number, (giver, taker), (names[0], names[1]), state)
+
+
+def _with_turns(
+    asker: Asker,
+    key: int,
+    deal: str,
+    number: str,
+    sides: tuple[int, int],
+    names: tuple[str, str],
+    state: LineState | BillState,
+) -> Owned:
+    giver, taker = sides
+    if isinstance(state, BillState):
         is_billed_by_taker = state.biller is Role.TAKER
     else:
-        state = cut(line_state_from(encoded), asker)
         is_billed_by_taker = state.line.terms.settlement.biller is Biller.TAKER
     acting = {
         Role.GIVER: giver, Role.PAYEE: giver, Role.TAKER: taker, Role.PAYER: taker,
@@ -152,4 +171,4 @@ def _owned(asker: Asker, row: Row) -> Owned:
     }  # fmt: skip
     turns = tuple(acting.get(gap.turn, NOBODY_ID) for gap in state.gaps)
     role = Role.GIVER if asker.is_one_of(giver) else Role.TAKER
-    return Owned(key, deal, number, giver, taker, (names[0], names[1]), role, state, turns)
+    return Owned(key, deal, number, giver, taker, names, role, state, turns)

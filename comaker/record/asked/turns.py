@@ -4,7 +4,7 @@ A line or bill with several gaps stands in its list once, at the first of them. 
 hundred open gaps and for a hundred thousand, since it goes on after a place in an index.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -130,14 +130,9 @@ def turns(
     owned, partners = owned_by_key(store, asker, wished, naming=naming)
     others = {key: one for key, one in owned.items() if key in besides}
     cards = _Cards(asker, owned, whose, order, span)
-    last = None
-    for lead in named[:most]:
-        card = cards.of(lead)
-        if card is not None and len(cards.found) == limit:
-            return Turns(tuple(cards.found), last, partners, others)
-        if card is not None:
-            cards.found.append(card)
-        last = _place(lead, whose, order)
+    last = cards.fill(named[:most], limit)
+    if cards.is_full:
+        return Turns(tuple(cards.found), last, partners, others)
     if len(found) > len(named):  # nothing has the words among the last ones that were looked at
         last = _place(found[-1], whose, order)
     is_end = len(named) <= most and len(found) == len(named)
@@ -151,10 +146,25 @@ class _Cards:
         self._asker = asker
         self._owned = owned
         self._whose = whose
+        self._order = order
         self._by_money = order is Order.MONEY and whose is not Whose.COMING
         self._span = span
         self._seen: set[int] = set()
         self.found: list[Card] = []
+        self.is_full = False
+
+    def fill(self, named: Sequence[Lead], limit: int) -> Place | None:
+        """Find the cards of some leads, until there are so many; return the place of the last lead taken."""
+        last = None
+        for lead in named:
+            card = self.of(lead)
+            if card is not None and len(self.found) == limit:
+                self.is_full = True
+                return last
+            if card is not None:
+                self.found.append(card)
+            last = _place(lead, self._whose, self._order)
+        return last
 
     def of(self, lead: Lead) -> Card | None:
         """Return the card of a gap; None where its line or bill has one, on this page or on one before it."""

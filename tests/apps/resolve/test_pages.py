@@ -13,6 +13,8 @@ from comaker.apps.resolve.panels import actions_of
 from comaker.front.asker import asker_of
 from comaker.kernel.access import Job
 from comaker.kernel.gap import Kind
+from comaker.record.asked.owned import owned_by_key
+from comaker.record.transaction import reading
 from tests.apps.resolve.work import bill_of, line_of, named, stands
 
 PLAIN = {
@@ -226,7 +228,10 @@ def test_the_other_side_finds_nothing_of_others(signed_in, person):
 
 
 def done_on(member, owner):
-    return [(action.name, action.address) for action in actions_of(owner, asker_of(member))]
+    asker = asker_of(member)
+    owned, _names = owned_by_key(reading(), asker, [owner])
+    actions = actions_of(owned[owner], asker) if owner in owned else []
+    return [(action.name, action.address) for action in actions]
 
 
 def test_who_loses_by_it_may_let_it_pass_and_remind(person):

@@ -130,35 +130,10 @@ def shown_order(
     def one(name: str, label: str | Promise, kind: str = TEXT, **rest: object) -> Input:
         return field(posted, errors, name, label, kind, **rest)  # type: ignore[arg-type]
 
-    usual = str(other) if other else "" if partners else _NEW
-    choices = (
-        ("", _("Choose")),
-        *((str(each.party), each.name) for each in partners),
-        (_NEW, _("Somebody new")),
-    )
-    chosen = one("other", WAYS[way].other, CHOICE, usual=usual, choices=choices, is_needed=True)
-    new = (
-        one("other_name", _("What are they called?")),
-        one(
-            "other_number",
-            _("VAT number, GLN or chamber of commerce number"),
-            hint=_("Empty if you do not know it."),
-        ),
-    )
+    chosen, new = _who(posted, errors, way, partners, str(other) if other else "")
     is_free = way is Way.INPUT
-    head = (
-        ()
-        if is_free
-        else (
-            one(
-                "currency",
-                _("Currency"),
-                CHOICE,
-                usual="EUR",
-                choices=tuple((each, each) for each in CURRENCIES),
-            ),
-        )
-    )
+    currencies = tuple((each, each) for each in CURRENCIES)
+    head = () if is_free else (one("currency", _("Currency"), CHOICE, usual="EUR", choices=currencies),)
     more = (
         one("number", _("Number of the order"), hint=_("Empty: the next one of your own.")),
         one("issued", _("Asked on"), DAY, hint=_("Empty: today.")),
@@ -203,6 +178,22 @@ def _counterpart(posted: Posted) -> Counterpart:
     return Counterpart(
         party=party_of(name, identifiers_meant(number)[:1]), is_person=bool(posted.text("is_person"))
     )
+
+
+def _who(
+    posted: Posted, errors: Mapping[Field, str], way: Way, partners: Sequence[Partner], usual: str
+) -> tuple[Input, tuple[Input, ...]]:
+    """Return where the other party is chosen, and where a new one is named."""
+    known = [(str(each.party), each.name) for each in partners]
+    choices = (("", _("Choose")), *known, (_NEW, _("Somebody new")))
+    usual = usual or ("" if partners else _NEW)
+    chosen = field(posted, errors, "other", WAYS[way].other, CHOICE, usual, choices=choices, is_needed=True)
+    number = _("VAT number, GLN or chamber of commerce number")
+    new = (
+        field(posted, errors, "other_name", _("What are they called?")),
+        field(posted, errors, "other_number", number, hint=_("Empty if you do not know it.")),
+    )
+    return chosen, new
 
 
 def _row(posted: Posted, errors: Mapping[Field, str], place: int, *, is_free: bool) -> SheetRow:

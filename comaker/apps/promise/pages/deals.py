@@ -203,8 +203,8 @@ def _bill_shown(bill: DealBill, asker: Asker, deal: Deal, today: int) -> BillSho
     return BillShown(bill, whose((), [bill], is_giver=asker.is_one_of(deal.giver), today=today), said)
 
 
-def _worth(gap: Gap) -> int:
-    return gap.amount or gap.quantity or 0
+def _worth(gap: Gap) -> tuple[int, int, int]:
+    return gap.counted, gap.amount or 0, gap.quantity or 0
 
 
 def _exported(request: HttpRequest, asker: Asker) -> Iterator[list[Value]]:

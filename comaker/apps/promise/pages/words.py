@@ -16,6 +16,7 @@ OWN: dict[Act, str | Promise] = {
     Act.CHANGE: pgettext_lazy("verb", "Change the order"),
     Act.CANCEL: pgettext_lazy("verb", "Withdraw the order"),
 }
+KEEP: str | Promise = gettext_lazy("Keep it: order it after all")
 # What the other side does, written down by this one.
 NOTED: dict[Act, str | Promise] = {
     Act.ANSWER: gettext_lazy("They promised"),
