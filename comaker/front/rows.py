@@ -3,11 +3,13 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from comaker.front.telling import ACT_NAMES, PAPER_NAMES
+from comaker.front.sayings import say
+from comaker.front.telling import ACT_NAMES
 from comaker.front.templatetags.shown import money, price
 from comaker.front.turns import many
+from comaker.front.words import PAPER_NAMES, REASON_NAMES
 from comaker.kernel.access import Asker
 from comaker.kernel.entry import STATEMENTS, Role
 from comaker.kernel.line import Relation
@@ -15,17 +17,6 @@ from comaker.kernel.settlement import Biller
 from comaker.record.asked.seen import EntrySeen, LineSeen, LinkSeen, Seen
 from comaker.record.talk import ASKED
 
-REASON_NAMES = {
-    "late": pgettext_lazy("reason", "late"),
-    "damaged": pgettext_lazy("reason", "damaged"),
-    "wrong": pgettext_lazy("reason", "wrong"),
-    "missing": pgettext_lazy("reason", "missing"),
-    "quality": pgettext_lazy("reason", "quality"),
-    "price": pgettext_lazy("reason", "price"),
-    "lost": pgettext_lazy("reason", "lost"),
-    "credit": pgettext_lazy("reason", "credit"),
-    "other": pgettext_lazy("reason", "another reason"),
-}
 _LINK_NAMES = {
     (Relation.UNDER, True): gettext_lazy("Called off from %(line)s"),
     (Relation.UNDER, False): gettext_lazy("Called off as %(line)s"),
@@ -102,7 +93,7 @@ def ties_shown(seen: LineSeen) -> list[TieShown]:
             paper_named(tie.paper),
             _("line %(number)s") % {"number": tie.place + 1} if tie.place >= 0 else "",
             f"{tie.score / 10:.0f} %",
-            ", ".join(tie.reasons),
+            ", ".join(say(reason) for reason in tie.reasons),
             tie.holds,
         )
         for tie in seen.ties

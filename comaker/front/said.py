@@ -6,8 +6,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from comaker.front.sayings import say
 from comaker.front.templatetags.shown import money, quantity
 from comaker.front.templatetags.shown import unit as unit_said
+from comaker.front.words import REASON_NAMES
 from comaker.kernel.gap import Gap, Kind, State
 
 # %(q)s is quantity and unit, %(a)s an amount, %(d)s a number of days.
@@ -70,7 +72,7 @@ def gap_said(gap: Gap, unit: str, currency: str, today: int) -> str:
     said = str(_pattern(gap, today)) % {"q": _quantity(gap, unit), "d": days_said(gap.days or 0)}
     said = said.strip()
     if gap.note and gap.kind in (Kind.OTHER_ITEM, Kind.REJECTED, Kind.INCOMPARABLE, Kind.DOES_NOT_ADD_UP):
-        said += f" ({gap.note})"
+        said += f" ({_noted(gap.note)})"
     if gap.amount:
         said += f", {money(gap.amount, currency)}"
     causes = [str(_SHORT_WORDS[kind]) for kind in gap.because_of if kind in _SHORT_WORDS]
@@ -103,6 +105,10 @@ def _quantity(gap: Gap, unit: str) -> str:
     if gap.quantity is None:
         return ""
     return f"{quantity(gap.quantity)} {unit_said(gap.unit or unit, gap.quantity)}".strip()
+
+
+def _noted(note: str) -> str:
+    return str(REASON_NAMES[note]) if note in REASON_NAMES else say(note)
 
 
 def _as_it_stands(gap: Gap, said: str, today: int) -> str:

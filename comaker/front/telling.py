@@ -7,7 +7,6 @@ from comaker.front.blocks import Step
 from comaker.front.said import day_said, days_said
 from comaker.front.templatetags.shown import money, quantity
 from comaker.front.turns import many, turn_told
-from comaker.kernel.document import Kind as Paper
 from comaker.kernel.entry import Act
 from comaker.kernel.gap import Cause, Gap, Lapse, State
 from comaker.kernel.row import LineState, Moved, Row, Said
@@ -39,21 +38,6 @@ CAUSE_NAMES = {
     Cause.BILLING: gettext_lazy("the bill"),
     Cause.PAYMENT: gettext_lazy("the payment"),
     Cause.EVIDENCE: gettext_lazy("told in two ways"),
-}
-PAPER_NAMES = {
-    Paper.ORDER: gettext_lazy("Order"),
-    Paper.ORDER_CHANGE: gettext_lazy("Order change"),
-    Paper.ORDER_CANCELLATION: gettext_lazy("Order cancellation"),
-    Paper.ORDER_RESPONSE: gettext_lazy("Order response"),
-    Paper.DESPATCH_ADVICE: gettext_lazy("Despatch advice"),
-    Paper.RECEIPT_ADVICE: gettext_lazy("Receipt advice"),
-    Paper.FULFILMENT_CANCELLATION: gettext_lazy("Fulfilment cancellation"),
-    Paper.BILL: gettext_lazy("Bill"),
-    Paper.CREDIT_NOTE: gettext_lazy("Credit note"),
-    Paper.REMITTANCE: gettext_lazy("Remittance advice"),
-    Paper.BILL_RESPONSE: gettext_lazy("Bill response"),
-    Paper.STATEMENT: gettext_lazy("Statement of account"),
-    Paper.REMINDER: gettext_lazy("Reminder"),
 }
 _AGAINST = {
     "first promise": gettext_lazy("the first promise"),

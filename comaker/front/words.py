@@ -1,8 +1,9 @@
 """Words: what people call the kernel's kinds, in their language."""
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comaker.kernel.access import Doing, Job
+from comaker.kernel.document import Kind as Paper
 
 JOB_NAMES = {
     Job.OWNER: gettext_lazy("Owner: everything, people and settings too"),
@@ -34,4 +35,31 @@ STATE_NAMES = {
     "sent": gettext_lazy("sent"),
     "dead": gettext_lazy("given up"),
     "skipped": gettext_lazy("left out"),
+}
+PAPER_NAMES = {
+    Paper.ORDER: gettext_lazy("Order"),
+    Paper.ORDER_CHANGE: gettext_lazy("Order change"),
+    Paper.ORDER_CANCELLATION: gettext_lazy("Order cancellation"),
+    Paper.ORDER_RESPONSE: gettext_lazy("Order response"),
+    Paper.DESPATCH_ADVICE: gettext_lazy("Despatch advice"),
+    Paper.RECEIPT_ADVICE: gettext_lazy("Receipt advice"),
+    Paper.FULFILMENT_CANCELLATION: gettext_lazy("Fulfilment cancellation"),
+    Paper.BILL: gettext_lazy("Bill"),
+    Paper.CREDIT_NOTE: gettext_lazy("Credit note"),
+    Paper.REMITTANCE: gettext_lazy("Remittance advice"),
+    Paper.BILL_RESPONSE: gettext_lazy("Bill response"),
+    Paper.STATEMENT: gettext_lazy("Statement of account"),
+    Paper.REMINDER: gettext_lazy("Reminder"),
+}
+# Why something was refused, came late or is billed otherwise.
+REASON_NAMES = {
+    "late": pgettext_lazy("reason", "late"),
+    "damaged": pgettext_lazy("reason", "damaged"),
+    "wrong": pgettext_lazy("reason", "wrong"),
+    "missing": pgettext_lazy("reason", "missing"),
+    "quality": pgettext_lazy("reason", "quality"),
+    "price": pgettext_lazy("reason", "price"),
+    "lost": pgettext_lazy("reason", "lost"),
+    "credit": pgettext_lazy("reason", "credit"),
+    "other": pgettext_lazy("reason", "another reason"),
 }

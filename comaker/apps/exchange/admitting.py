@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from comaker.front import bringing
 from comaker.front.bringing import NotYours
-from comaker.front.telling import PAPER_NAMES
+from comaker.front.words import PAPER_NAMES
 from comaker.kernel.access import Asker, Doing, may
 from comaker.kernel.document import Document
 from comaker.kernel.party import NOBODY, Party

@@ -18,8 +18,8 @@ from comaker.apps.exchange.actions import Brought, Upload
 from comaker.front.asker import AskerRequest, for_members
 from comaker.front.exports import CSV, EXCEL, exported
 from comaker.front.refusals import NotAllowed, NotThere
-from comaker.front.telling import PAPER_NAMES
 from comaker.front.uploads import FILES_MAX, clean_name, measured
+from comaker.front.words import PAPER_NAMES
 from comaker.kernel.access import Asker, Doing, Seeing, may, sees
 from comaker.kernel.document import Kind
 from comaker.kernel.refusal import Refusal

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comaker.apps.exchange.actions import Brought
-from comaker.front.telling import PAPER_NAMES
 from comaker.front.templatetags.papers import answer
 from comaker.front.templatetags.shown import day, iso, moment, money, price, quantity, unit
+from comaker.front.words import PAPER_NAMES
 from comaker.kernel.access import Asker
 from comaker.kernel.document import Document, DocumentLine, Kind
 from comaker.kernel.product import label, numbers_of

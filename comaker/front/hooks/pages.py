@@ -15,6 +15,7 @@ from comaker.front.hooks import keeping
 from comaker.front.hooks.addresses import URL_MAX
 from comaker.front.hooks.signing import written
 from comaker.front.hooks.states import DEAD, SENT, WAITING
+from comaker.front.sayings import say
 from comaker.kernel.refusal import Refusal
 from comaker.record.transaction import transact
 
@@ -45,7 +46,7 @@ def hooks_page(request: AskerRequest) -> HttpResponse:
             hook = transact(lambda store: keeping.add(store, asker, url=url, now=datetime.now(UTC)))
             form, secret = HookForm(), written(hook.secret)
         except Refusal as refusal:
-            form.add_error("url", f"{refusal.message} {refusal.hint}")
+            form.add_error("url", f"{say(refusal.message)} {say(refusal.hint)}")
     return render(
         request,
         "front/hooks.html",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from comaker.front.sayings import say
-from comaker.front.telling import PAPER_NAMES
+from comaker.front.words import PAPER_NAMES
 from comaker.kernel.document import Answer, Document, Kind
 from comaker.kernel.product import Product, label
 

@@ -14,7 +14,8 @@ from comaker.engines.matching import (
     rows,
     words,
 )
-from comaker.front.sayings import REASONS, WHY_LOOSE, say
+from comaker.front.overheard import REASONS, WHY_LOOSE
+from comaker.front.sayings import say
 from comaker.kernel.access import Job
 from comaker.kernel.document import Kind
 from comaker.record.models import Hand

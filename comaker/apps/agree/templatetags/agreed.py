@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from comaker.apps.agree.models import State
 from comaker.apps.agree.pages.words import STATE_NAMES
 from comaker.apps.agree.queries import Asked
-from comaker.front.telling import PAPER_NAMES
+from comaker.front.words import PAPER_NAMES
 from comaker.kernel.document import Kind
 
 register = template.Library()
