@@ -192,7 +192,7 @@ REMARKS = (
     _("%(what)s: “%(text)s” is not a decimal number."),
     _("%(what)s: The number %(text)s is too large to keep."),
     _("%(what)s: The number %(text)s is too long to keep."),
-    _("The price is per %(of)s, the quantity in %(unit)s: read as per %(other)s."),
+    _("The price is per %(of)s, the quantity in %(code)s: read as per %(other)s."),
     _(
         "Handling unit %(number)s came %(reason)s: %(words)s;"
         " no line says how much that is, so a person must."
@@ -209,7 +209,7 @@ NOTES = (
     _("lines, allowances and charges do not give net"),
     _("net and tax do not give gross"),
     _("gross, prepayment and rounding do not give the payable amount"),
-    _("%(one)s does not convert to %(other)s"),
+    _("%(unit)s does not convert to %(to_unit)s"),
     _("%(one)s instead of %(other)s"),
 )
 # Why a program that is told what changes was not reached.

@@ -131,7 +131,7 @@ def paper_named(paper: Seen) -> str:
 def _entry(seen: LineSeen, each: EntrySeen) -> EntryShown:
     entry, line = each.entry, seen.state.line
     currency = entry.currency or line.currency
-    place = f", {_('line %(number)s') % {'number': entry.document_line}}" if entry.document_line else ""
+    place = ", " + _("line %(number)s") % {"number": entry.document_line} if entry.document_line else ""
     return EntryShown(
         str(ACT_NAMES[entry.act]),
         _why(each),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.utils.translation import get_language, gettext
 
 from comaker.front.overheard import DELIVERIES, NOTES, REASONS, REFUSALS, REMARKS, WHY_LOOSE
+from comaker.front.templatetags.shown import unit
 from comaker.front.words import PAPER_NAMES, REASON_NAMES
 
 _ALL = (*REASONS, *WHY_LOOSE, *REFUSALS, *REMARKS, *NOTES, *DELIVERIES)
@@ -47,6 +48,8 @@ def _values(found: dict[str, str]) -> dict[str, str]:
             values[name] = _paper(value)
         elif name == "reason":
             values[name] = str(REASON_NAMES[value]) if value in REASON_NAMES else say(value)
+        elif name in ("unit", "to_unit"):
+            values[name] = unit(value)
         elif name == "said":
             values[name] = say(value)
     return values

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy
 
 from comaker.front.templatetags.shown import money, quantity, unit
-from comaker.kernel.gap import Gap, Kind
+from comaker.kernel.gap import Cause, Gap, Kind
 
 
 class _Turn(NamedTuple):
@@ -85,7 +85,9 @@ def turn_told(gap: Gap, line_unit: str, currency: str, *, who: str) -> str:
     Args:
         who: whose turn it is; empty for who listens.
     """
-    act = _ACTS.get(gap.kind, _ANY_ACT)
+    # Who owes an input does not send what waits for it.
+    is_held_up = gap.kind is Kind.UNSENT and gap.cause is Cause.INPUT
+    act = _ANY_ACT if is_held_up else _ACTS.get(gap.kind, _ANY_ACT)
     words = {"q": many(gap.quantity, gap.unit or line_unit), "who": who}
     said = str(act.they if who else act.you) % words
     worth = gap.counted or gap.amount

@@ -1,5 +1,6 @@
 """Tongues: everything that people read stands in Dutch too."""
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,7 @@ SAYING = sorted(
 CATALOGUES = sorted(ROOT.rglob("locale/nl/LC_MESSAGES/django.po"))
 # TODO(dutch): promise keeps its catalogue from when its pages are all there.
 LATER = {"apps/promise"}
+MARKS = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy", "ngettext_lazy", "pgettext_lazy"}
 
 
 def catalogue(path):
@@ -76,6 +78,19 @@ def test_every_sentence_of_the_sources_is_in_a_catalogue(folder, tmp_path):
 
     known = {(message.context, message.id) for message in catalogue(kept)} if kept.exists() else set()
     assert gathered - known == set()
+
+
+def test_no_sentence_is_hidden_from_gathering_in_a_formatted_string():
+    hidden = [
+        f"{named(path)}:{call.lineno}"
+        for path in sorted(ROOT.rglob("*.py"))
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKS
+    ]
+
+    assert hidden == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy, pgettext
 
 from comaker.front.words import JOB_NAMES, SCOPE_NAMES, STATE_NAMES
 from comaker.kernel.access import Job
@@ -88,7 +88,15 @@ def day(value: int | None) -> str:
         return ""
     told = date.fromordinal(value)
     pattern = "j M" if told.year == timezone.localdate().year else "j M Y"
-    return formats.date_format(told, pattern)
+    return dated(told, pattern)
+
+
+@register.filter(expects_localtime=True)
+def dated(value: date | None, pattern: str) -> str:
+    """Write a day or moment after a pattern of Django's, with the month as the language has it: 9 Jan."""
+    if value is None:
+        return ""
+    return formats.date_format(value, pattern.replace("M", pgettext("pattern of a month, see Django", "M")))
 
 
 @register.filter
@@ -103,7 +111,7 @@ def moment(microseconds: int | None) -> str:
     if microseconds is None:
         return ""
     told = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
-    return formats.date_format(timezone.localtime(told), "j M Y H:i")
+    return dated(timezone.localtime(told), "j M Y H:i")
 
 
 @register.filter

@@ -104,7 +104,8 @@ def settlement_said(settlement: Settlement, giver: str, taker: str) -> str:
     names = {"giver": giver, "taker": taker}
     receipt = str(_RECEIPTS[settlement.receipt]) % names
     if settlement.biller is Biller.NOBODY:
-        return f"{receipt} {_('Nothing is billed or paid.')}"
+        nothing = _("Nothing is billed or paid.")
+        return f"{receipt} {nothing}"
     base: object = _BASES[settlement.base]
     if settlement.receipt is Receipt.NONE and settlement.base is BillBase.ACCEPTED:
         base = _("what was sent, else what was promised")
