@@ -209,6 +209,7 @@ NOTES = (
     _("lines, allowances and charges do not give net"),
     _("net and tax do not give gross"),
     _("gross, prepayment and rounding do not give the payable amount"),
+    _("quantity × price and charges do not give the line amount"),
     _("%(unit)s does not convert to %(to_unit)s"),
     _("%(one)s instead of %(other)s"),
 )

@@ -4,6 +4,7 @@ import ast
 import shutil
 import subprocess
 import sys
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from babel.messages.pofile import read_po
 from django.utils import translation
 
 from comaker.front.sayings import say
+from comaker.front.templatetags.shown import day
 from comaker.main.messages import FOLDERS
 
 ROOT = Path(__file__).parents[2] / "comaker"
@@ -111,6 +113,15 @@ def test_no_sentence_is_hidden_from_gathering_in_a_formatted_string():
 def test_what_an_engine_says_is_said_in_dutch_with_its_values(text, in_dutch):
     with translation.override("nl"):
         assert say(text) == in_dutch
+
+
+def test_a_short_month_is_small_in_dutch_and_large_in_english():
+    ninth = date(2025, 1, 9).toordinal()
+
+    with translation.override("nl"):
+        assert day(ninth) == "9 jan 2025"
+    with translation.override("en"):
+        assert day(ninth) == "9 Jan 2025"
 
 
 def gather(folder, copy):
