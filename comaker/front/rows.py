@@ -11,7 +11,7 @@ from comaker.front.templatetags.shown import money, price
 from comaker.front.turns import many
 from comaker.front.words import PAPER_NAMES, REASON_NAMES
 from comaker.kernel.access import Asker
-from comaker.kernel.entry import STATEMENTS, Role
+from comaker.kernel.entry import STATEMENTS, Act, Role
 from comaker.kernel.line import Relation
 from comaker.kernel.settlement import Biller
 from comaker.record.asked.seen import EntrySeen, LineSeen, LinkSeen, Seen
@@ -136,7 +136,7 @@ def _entry(seen: LineSeen, each: EntrySeen) -> EntryShown:
         str(ACT_NAMES[entry.act]),
         _why(each),
         _who(seen, entry.by),
-        many(entry.quantity, entry.unit or seen.state.row.unit),
+        _quantity(each, seen.state.row.unit),
         price(entry.price, currency),
         money(entry.amount, currency),
         entry.on or None,
@@ -145,6 +145,14 @@ def _entry(seen: LineSeen, each: EntrySeen) -> EntryShown:
         each.paper.key if each.paper else 0,
         each.is_counted,
     )
+
+
+def _quantity(each: EntrySeen, unit: str) -> str:
+    """Say how much; an answer that names no quantity promises what was asked."""
+    entry = each.entry
+    if entry.quantity is None and entry.act is Act.PROMISE and each.is_counted:
+        return _("as asked")
+    return many(entry.quantity, entry.unit or unit)
 
 
 def _why(each: EntrySeen) -> str:

@@ -34,7 +34,7 @@ _SAID = {
     Kind.PRICE_VARIANCE: gettext_lazy("Billed dearer than agreed"),
     Kind.UNDERBILLED: gettext_lazy("Billed cheaper than agreed"),
     Kind.CHARGE_VARIANCE: gettext_lazy("Other charges or allowances than agreed"),
-    Kind.TAX_VARIANCE: gettext_lazy("Other tax than it should be"),
+    Kind.TAX_VARIANCE: gettext_lazy("The wrong tax"),
     Kind.DOES_NOT_ADD_UP: gettext_lazy("The sums of the bill do not add up"),
     Kind.BILLED_TWICE: gettext_lazy("%(q)s billed twice"),
     Kind.UNPAID: gettext_lazy("To pay"),

@@ -30,10 +30,10 @@ ACT_NAMES = {
     Act.ACCEPT: pgettext_lazy("act", "Let pass"),
 }
 CAUSE_NAMES = {
-    Cause.EXPECTATION: gettext_lazy("another expectation"),
-    Cause.CAPABILITY: gettext_lazy("not able to deliver"),
+    Cause.EXPECTATION: gettext_lazy("different expectations"),
+    Cause.CAPABILITY: gettext_lazy("the supply"),
     Cause.INPUT: gettext_lazy("an input of the customer"),
-    Cause.TRANSPORT: gettext_lazy("lost on the way"),
+    Cause.TRANSPORT: gettext_lazy("the transport"),
     Cause.CONDITION: gettext_lazy("condition of the goods"),
     Cause.BILLING: gettext_lazy("the bill"),
     Cause.PAYMENT: gettext_lazy("the payment"),

@@ -57,7 +57,8 @@ _VERBS: dict[Kind, str | Promise] = {
     Kind.REJECTED: pgettext_lazy("verb", "Replace or credit"),
     **dict.fromkeys((Kind.SURPLUS, Kind.OVERSENT), _KEEP),
     Kind.TOLD_DIFFERENTLY: pgettext_lazy("verb", "Compare"),
-    **dict.fromkeys((Kind.UNBILLED, Kind.UNDERBILLED), _BILL),
+    Kind.UNBILLED: _BILL,
+    Kind.UNDERBILLED: pgettext_lazy("verb", "Bill the difference"),
     **dict.fromkeys((Kind.OVERBILLED, Kind.PRICE_VARIANCE, Kind.CHARGE_VARIANCE, Kind.BILLED_TWICE), _CREDIT),
     **dict.fromkeys(
         (Kind.TAX_VARIANCE, Kind.DOES_NOT_ADD_UP, Kind.BILLED_EARLY), pgettext_lazy("verb", "Correct")

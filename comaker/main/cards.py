@@ -33,7 +33,7 @@ class Shown(NamedTuple):
         name: of its gaps, by which they are chosen.
         address: where its verb leads; `more` where it is looked at.
         first: the gap that leads it, `said` in a sentence; `others` the sentences of those beside it.
-        counted: money, empty where there is none to show.
+        counted: money, empty where there is none to show; unless `is_counted` it is in no sum.
         turn: whose it is; `is_aside` where it is put aside.
     """
 
@@ -46,6 +46,7 @@ class Shown(NamedTuple):
     said: str
     others: tuple[str, ...]
     counted: str
+    is_counted: bool
     turn: Whose
     about: tuple[About, ...]
     is_aside: bool = False
@@ -150,7 +151,8 @@ def shown(card: Card, notes: Mapping[str, Note], *, whose: Whose, today: int, ba
         verb, address = REMIND, f"/gaps/remind?{urlencode({'gap': name, 'next': back})}"
     note = told[0] if told else None
     return Shown(
-        one, name, address, look, str(verb), first.gap, said[0], tuple(said[1:]), _counted(card), first.whose,
+        one, name, address, look, str(verb), first.gap, said[0], tuple(said[1:]), _counted(card),
+        bool(card.counted), first.whose,
         tuple(_about(one, first.gap, note, whose=whose, today=today)), bool(note and note.until_on),
     )  # fmt: skip
 

@@ -170,7 +170,7 @@ def test_a_cause_leads_to_the_lines_behind_it(as_person, line):
     page = as_person("bert@example.com", **BETA)
     page.goto(f"/relations/{line >> 32}/why")
 
-    page.get_by_role("link", name="lost on the way").click()
+    page.get_by_role("link", name="the transport").click()
     page.get_by_role("link", name="PO-1047 / 1").click()
 
     expect(page.get_by_role("heading", name="Beeswax, filtered")).to_be_visible()

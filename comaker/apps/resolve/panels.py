@@ -120,7 +120,7 @@ def _sorting_out(asker: Asker, one: Owned, turns: list[Turn]) -> list[Action]:
     remind = Action(_("Remind %(party)s") % {"party": one.partner}, _at("remind_gaps", one, theirs), "bell")
     return [
         *([remind] if theirs else []),
-        Action(_("Say who looks at it"), _at("assign_gaps", one, kinds), "person"),
+        Action(_("Assign"), _at("assign_gaps", one, kinds), "person"),
         Action(_("Put it aside"), _at("put_gaps_aside", one, kinds), "wait"),
     ]
 

@@ -237,14 +237,14 @@ def done_on(member, owner):
 def test_who_loses_by_it_may_let_it_pass_and_remind(person):
     told = dict(done_on(person("anna"), line_of()))
 
-    assert list(told) == ["Let something pass", "Remind Acme Pumps", "Say who looks at it", "Put it aside"]
+    assert list(told) == ["Let something pass", "Remind Acme Pumps", "Assign", "Put it aside"]
     name = f"{line_of()}-missing%2Boverbilled"
     assert told["Remind Acme Pumps"] == f"/gaps/remind?gap={name}&next=%2Fline%2F{line_of()}"
 
 
 def test_who_acts_next_sorts_out_who_looks_at_it(person):
     assert [name for name, _ in done_on(person("piet", of="acme"), line_of())] == [
-        "Say who looks at it", "Put it aside",
+        "Assign", "Put it aside",
     ]  # fmt: skip
 
 
