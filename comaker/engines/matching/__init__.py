@@ -6,6 +6,7 @@ from comaker.engines.matching.deals import PAPERS_OF_SLIP
 from comaker.engines.matching.hands import ELSEWHERE, Hand
 from comaker.engines.matching.intake import clash, meaning_of, turn_of, version_of
 from comaker.engines.matching.match import match
+from comaker.engines.matching.namesakes import Dealings, stands_for
 from comaker.engines.matching.parties import fullness
 from comaker.engines.matching.retyped import exact, looser, loosest
 from comaker.engines.matching.run import by_place
@@ -36,6 +37,7 @@ __all__ = [
     "BillTie",
     "Book",
     "Candidate",
+    "Dealings",
     "Found",
     "Hand",
     "Held",
@@ -58,6 +60,7 @@ __all__ = [
     "meaning_of",
     "packings_of",
     "put_together",
+    "stands_for",
     "turn_of",
     "version_of",
 ]

@@ -26,18 +26,23 @@ class Book:
 
     Args:
         seen: by the keys of giver and taker, what is known of them from papers that are not in the book.
+        called: what else parties are called, by their keys, where it is known already who is who.
     """
 
-    def __init__(self, seen: Mapping[tuple[str, str], Seen] | None = None) -> None:
+    def __init__(
+        self,
+        seen: Mapping[tuple[str, str], Seen] | None = None,
+        called: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.seen = seen or {}
         self.count = 0  # documents seen
         self.turn = 0  # how often a document was looked at
-        self.parties = Parties()
+        self.parties = Parties(called)
         self.deals: dict[str, list[Deal]] = {}  # by number as written and normalised
         self.sales: dict[str, list[Deal]] = {}  # by the seller's number
         self.papers: dict[tuple[Kind, str], list[Paper]] = {}
         self.between: dict[tuple[int, int], Between] = {}
-        self.meanings: dict[tuple[str, str, str, int], str] = {}
+        self.meanings: dict[tuple[int, str, str, int], str] = {}
         # Papers that name something not known yet, by what they name: a kind of paper and a number.
         self.waiting: dict[tuple[str, str], list[Reading]] = {}
         # What packages hold, by the giver's key and any number of the product, or its name.

@@ -79,10 +79,8 @@ def _best(book: Book, reading: Reading, deals: list[Deal], written: str) -> Name
     against, agreeing, place = ranked[0]
     best = deals[place]
     if against == 2 or (against and not agreeing):
-        if _is_trading(book, reading):
-            # Buyers number their orders alike: these two mean an order of their own, perhaps mistyped.
-            return NO_DEAL
-        return Named(why=f"order {written} is between other parties")
+        # Buyers number their orders alike: these two mean an order of their own, perhaps still to come.
+        return NO_DEAL
     if len(ranked) > 1 and ranked[1][:2] == (against, agreeing):
         return Named(why=f"several orders have the number {written}, and the parties do not tell which")
     if not against:

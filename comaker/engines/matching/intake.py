@@ -30,21 +30,23 @@ def take_in(book: Book, documents: Sequence[Document]) -> tuple[list[Taken], lis
     """
     first = book.count
     book.count += len(documents)
+    # Only when all are seen is it known who is who: a later paper may tell that two are one.
     places = sorted(range(len(documents)), key=lambda place: turn_of(documents[place]))
     new: list[tuple[int, Document]] = []
     held: list[Held] = []
     repeats: list[int] = []
     for place in places:
+        book.parties.sides_of(documents[place])
+    book.parties.settle()
+    for place in places:
         document = documents[place]
         earlier = _earlier(book, document)
         if earlier is None:
-            book.parties.sides_of(document)
             new.append((place, document))
         elif earlier == meaning_of(document):
             repeats.append(first + place)
         else:
             held.append(Held(first + place, clash(document)))
-    # Only now is it known who is who: a later paper may tell that two are one.
     return [_taken(book, first + place, document) for place, document in new], held, sorted(repeats)
 
 
@@ -73,7 +75,7 @@ def turn_of(document: Document) -> tuple[int, bool, int, int, int, str, str]:
 
 def _earlier(book: Book, document: Document) -> str | None:
     """Return what an earlier document with the same key said; file this one when there is none."""
-    key = _key(document)
+    key = _key(book, document)
     known = book.meanings.get(key)
     if known is None:
         book.meanings[key] = meaning_of(document)
@@ -81,11 +83,15 @@ def _earlier(book: Book, document: Document) -> str | None:
     return known
 
 
-def _key(document: Document) -> tuple[str, str, str, int]:
-    """Return `Document.key`, with the version of a statement: a change of another version is another one."""
-    signer = document.giver if document.signer == "giver" else document.taker
+def _key(book: Book, document: Document) -> tuple[int, str, str, int]:
+    """Return what makes a document one: signer, type, number and year of issue.
+
+    A statement has its version too: a change of another version is another one.
+    """
+    giver, taker = book.parties.sides_of(document)
     year = year_of(document.issued_on) if document.issued_on else 0
-    return (signer.key, version_of(document), document.number, year)
+    signer = giver if document.signer == "giver" else taker
+    return (signer, version_of(document), document.number, year)
 
 
 def version_of(document: Document) -> str:

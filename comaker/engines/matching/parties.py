@@ -2,9 +2,14 @@
 
 Two parties are one when they share an identifier. Giver and taker of one document are never made one:
 an identifier that stands on both sides of a document tells nothing there (a Peppol example does that).
+A party known by its name alone stands for another only as `namesakes` says.
 """
 
+from collections.abc import Mapping, Sequence
+
+from comaker.engines.matching.namesakes import Dealings, stands_for
 from comaker.kernel.document import Document
+from comaker.kernel.names import folded
 from comaker.kernel.party import NOBODY, Party
 
 UNKNOWN = 0
@@ -12,16 +17,23 @@ _NAME = frozenset({"name"})
 
 
 class Parties:
-    """Who is who among the parties of all documents seen; each party has a number, 0 is unknown."""
+    """Who is who among the parties of all documents seen; each party has a number, 0 is unknown.
 
-    def __init__(self) -> None:
+    Args:
+        called: what else parties are called, by their keys, where it is known already who is who; then no
+            name is taken to be anybody else.
+    """
+
+    def __init__(self, called: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._called = called
         self._parents = [UNKNOWN]
         self._identifiers: list[list[str]] = [[]]
-        self._names: list[dict[str, str]] = [{}]  # as written, by their folded form
+        self._names: list[set[str]] = [set()]  # folded
+        self._full: list[str] = [""]  # the fullest name, as written
         self._apart: list[set[int]] = [set()]
         self._shown: list[Party | None] = [NOBODY]
         self._by_identifier: dict[str, int] = {}
-        self._by_name: dict[str, set[int]] = {}
+        self._bare: set[int] = set()  # known by a name alone, and standing for nobody
         self._sides: dict[tuple[Party, Party], tuple[int, int]] = {}
 
     def sides_of(self, document: Document) -> tuple[int, int]:
@@ -47,7 +59,7 @@ class Parties:
             return None
         if one == other:
             return True
-        if not self._names[one].keys().isdisjoint(self._names[other]):
+        if not self._names[one].isdisjoint(self._names[other]):
             return True
         mine, yours = self._schemes(one), self._schemes(other)
         if _NAME in (mine, yours):
@@ -63,9 +75,42 @@ class Parties:
         number = self.find(number)
         shown = self._shown[number]
         if shown is None:
-            name = max(self._names[number].values(), key=fullness, default="")
-            shown = self._shown[number] = Party(name, tuple(self._identifiers[number]))
+            shown = self._shown[number] = Party(self._full[number], tuple(self._identifiers[number]))
         return shown
+
+    def settle(self) -> None:
+        """Let names alone be the parties that they stand for, by all papers seen."""
+        if self._called is not None or not self._bare:
+            return
+        wanted = {name for one in self._bare for name in self._names[one]}
+        namesakes: dict[str, list[int]] = {}
+        for number, parent in enumerate(self._parents):
+            if number and number == parent and number not in self._bare:
+                for name in wanted & self._names[number]:
+                    namesakes.setdefault(name, []).append(number)
+        if not namesakes:
+            return
+        dealings = self._dealings()
+        standing = {
+            one: found
+            for one in sorted(self._bare)
+            for name in self._names[one]
+            if (found := stands_for(one, namesakes.get(name, ()), dealings)) is not None
+        }
+        for one, found in standing.items():
+            full = self._full[found]
+            self._join(found, one)
+            self._full[found] = full  # in its own papers' way of writing
+        self._bare -= standing.keys()
+
+    def _dealings(self) -> Dealings:
+        partners: dict[int, set[int]] = {}
+        for sides in self._sides.values():
+            giver, taker = map(self.find, sides)
+            if giver and taker:
+                partners.setdefault(giver, set()).add(taker)
+                partners.setdefault(taker, set()).add(giver)
+        return Dealings({each: self._names[each] for each in partners}, partners, self._bare)
 
     def _schemes(self, number: int) -> set[str]:
         return {identifier.partition(":")[0] for identifier in self._identifiers[number]}
@@ -95,27 +140,29 @@ class Parties:
                 self._by_identifier[identifier] = found
                 self._identifiers[found].append(identifier)
         self._shown[found] = None
-        is_bare = len(identifiers) == 1 and identifiers[0].startswith("name:")
-        return self._name(found, party.name, is_bare=is_bare)
+        if all(each.startswith("name:") for each in self._identifiers[found]):
+            self._bare.add(found)
+        else:
+            self._bare.discard(found)
+        self._name(found, party.name)
+        return found
 
-    def _name(self, number: int, name: str, *, is_bare: bool) -> int:
-        """Note a party's name; one that is known by nothing else joins the only other party of that name."""
-        folded = " ".join(name.split())
-        if not folded:
-            return number
-        self._names[number].setdefault(folded.casefold(), folded)
-        namesakes = self._by_name.setdefault(folded.casefold(), set())
-        if is_bare:
-            others = {self.find(each) for each in namesakes} - {number}
-            return self._join(others.pop(), number) if len(others) == 1 else number
-        namesakes.add(number)
-        return number
+    def _name(self, number: int, name: str) -> None:
+        """Note a party's name, and at first what else it is known to be called."""
+        names = self._names[number]
+        if self._called and not names:
+            for identifier in self._identifiers[number]:
+                names.update(self._called.get(identifier, ()))
+        if name := " ".join(name.split()):
+            names.add(folded(name))
+            self._full[number] = max(self._full[number], name, key=fullness)
 
     def _add(self) -> int:
         number = len(self._parents)
         self._parents.append(number)
         self._identifiers.append([])
-        self._names.append({})
+        self._names.append(set())
+        self._full.append("")
         self._apart.append(set())
         self._shown.append(None)
         return number
@@ -127,6 +174,7 @@ class Parties:
         self._parents[other] = one
         self._identifiers[one] += self._identifiers[other]
         self._names[one] |= self._names[other]
+        self._full[one] = max(self._full[one], self._full[other], key=fullness)
         self._apart[one] |= self._apart[other]
         self._shown[one] = None
         return one

@@ -44,6 +44,7 @@ def put_together(
     dated: Dated | None = None,
     packings: Packings | None = None,
     seen: Mapping[tuple[str, str], Seen] | None = None,
+    called: Mapping[str, Sequence[str]] | None = None,
     hands: Sequence[Hand] = (),
 ) -> Found:
     """Tie documents and work out every line and bill.
@@ -53,9 +54,10 @@ def put_together(
         dated: likewise, from a day on; a line stands under those that were in force when it was asked.
         packings: what a product's packages hold, by giver's key and any of its numbers or its name.
         seen: what is known of two parties from papers that are not among these, by the same keys.
+        called: what else parties are called, by their keys, where it is known already who is who.
         hands: what persons have said of the documents.
     """
-    book = Book(seen)
+    book = Book(seen, called)
     matched = match(documents, packings=packings, book=book, hands=hands)
     documents = [
         _with_names(document, book) if document.kind in _BILLS else document for document in documents

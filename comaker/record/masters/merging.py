@@ -26,6 +26,8 @@ SELECT party.id, party.name FROM record_party party WHERE party.merged_into_id =
 ORDER BY party.id
 """
 _BY_ORIGIN = "SELECT DISTINCT origin_id FROM record_identifier WHERE text IN :texts AND origin_id IS NOT NULL"
+# No name of it is taken for another's any more, until somebody merges them.
+_APART = "UPDATE record_party SET by_name = 'apart' WHERE id = ?"
 _MERGE_PRODUCT = "UPDATE record_product SET merged_into_id = ? WHERE id = ? OR merged_into_id = ?"
 _MERGED_PRODUCT = """
 SELECT DISTINCT product.id FROM record_product product
@@ -64,7 +66,7 @@ def merge_parties(*, kept: str, gone: str, now: datetime) -> None:
                 hint="Two sides of one deal are two parties.",
             )
         merge(sitting.store, one, other)
-        _match_together(sitting, sitting.relations.joined([one]))
+        _match_together(sitting, [one], set())
 
     sit(work, now=now)
 
@@ -96,7 +98,8 @@ def unmerge_parties(*, kept: str, gone: str, now: datetime) -> None:
             )
         relations = sitting.relations.joined([one])
         unmerge(store, found[0])
-        _match_together(sitting, relations)
+        store.execute(_APART, found[0])
+        _match_together(sitting, [one, found[0]], relations)
 
     sit(work, now=now)
 
@@ -143,10 +146,17 @@ def unmerge_products(*, kept: str, gone: str, owner: str, now: datetime) -> None
     sit(work, now=now)
 
 
-def _match_together(sitting: Sitting, relations: set[int]) -> None:
-    """Match anew what one partner has with the parties of a merge, who go the same way now or no more."""
+def _match_together(sitting: Sitting, parties: list[int], relations: set[int]) -> None:
+    """Match anew what one partner has with the parties of a merge, who go the same way now or no more.
+
+    Args:
+        relations: those that went the same way before.
+    """
+    sitting.naming.joined |= {*parties}
+    sitting.naming.look(parties, around=parties)
+    relations = relations | sitting.naming.relations()
     if relations:
-        sitting.again(relations)
+        sitting.again(relations, is_who=True)
 
 
 def _restate(sitting: Sitting, products: set[int]) -> None:

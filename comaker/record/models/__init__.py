@@ -10,7 +10,7 @@ from comaker.record.models.lines import Bill, BillTie, Entry, Line, Link, Tie
 from comaker.record.models.masters import Count, Dock, Holding, Item, Number, Packing, Product, Site
 from comaker.record.models.outcome import Cursor, Event, Gap, Lapse, Loose, News, Remark
 from comaker.record.models.papers import Document, Mention, Paper, Refused
-from comaker.record.models.parties import Identifier, Party, Relation, Terms, Way
+from comaker.record.models.parties import Identifier, Name, Party, Relation, Terms, Way
 from comaker.record.models.talk import Talk
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Link",
     "Loose",
     "Mention",
+    "Name",
     "News",
     "Number",
     "Packing",

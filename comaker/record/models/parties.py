@@ -9,12 +9,15 @@ class Party(models.Model):
 
     Attributes:
         merged_into: the party that stands for it, when two turned out to be one.
+        by_name: "joined" while it stands for another only because it is known by that one's name alone;
+            "apart" when a person has said that it is somebody else.
         has_packings: it has told what packages of its products hold, so that papers look for these.
     """
 
     name = models.TextField(blank=True, default="")
     is_person = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    by_name = models.TextField(blank=True, default="", db_default="")
     has_packings = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -34,6 +37,19 @@ class Identifier(models.Model):
     text = models.TextField(unique=True)
     party = models.ForeignKey(Party, models.PROTECT, related_name="identifiers")
     origin = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Name(models.Model):
+    """A name that papers give a party, folded."""
+
+    text = models.TextField()
+    party = models.ForeignKey(Party, models.PROTECT, related_name="names")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["text", "party"], name="name_of_party")]
 
     def __str__(self) -> str:
         return self.text

@@ -11,6 +11,7 @@ from zlib import crc32
 from comaker.engines.matching import ABOUT_BILLS, PAPERS_OF_SLIP, Found
 from comaker.kernel.document import Document, Kind
 from comaker.record.coding import document_from
+from comaker.record.posting.alike import alike_among, under
 from comaker.record.posting.mentions import BILL, FRAME, ORDER, RECEIPT, words_of, words_to_find
 from comaker.record.posting.words import NOBODY_ID, Kept, Parties, Sides, keys_of
 from comaker.record.store import Row, Store, table
@@ -88,12 +89,15 @@ class Named:
                 wanted.setdefault(word, []).append(kept)
         if store.is_postgres and wanted:
             store.select(_LOCK_WORDS, sorted({crc32(word.encode()) % _SLOTS for word in wanted}))
+        rows = [Hit(*row) for row in store.select(_NAMED, sorted(wanted))] if wanted else []
+        self._alike = alike_among(store, [*(hit.sides for hit in rows), *(kept.sides for kept in fresh)])
         hits: dict[str, list[Hit]] = {}
-        for row in store.select(_NAMED, sorted(wanted)) if wanted else ():
-            hits.setdefault(row[0], []).append(Hit(*row))
+        for hit in rows:
+            hits.setdefault(hit.word, []).append(_under(hit, self._alike))
         for word, found in hits.items():
             for kept in wanted[word]:
-                self._join(kept, _between(kept, found, is_trading=kept.sides in trading))
+                sides = under(kept.sides, self._alike)
+                self._join(kept, _between(sides, found, is_trading=kept.sides in trading))
         self._meet(fresh, wanted)
 
     def _join(self, kept: Kept, hits: Iterable[Hit]) -> None:
@@ -112,10 +116,14 @@ class Named:
                 continue
             for word in self.words[kept.id]:
                 for other in wanted.get(word, ()):
-                    if other.id != kept.id and not other.is_guest and _may_be_same(other.sides, kept.sides):
+                    if other.id != kept.id and not other.is_guest and self._may_meet(other, kept):
                         self.joins.add((other.id, kept.bundle))
                         if not word.startswith(FRAME):
                             break
+
+    def _may_meet(self, one: Kept, other: Kept) -> bool:
+        sides = (under(each.sides, self._alike) for each in (one, other))
+        return _may_be_same(*sides)
 
     def file(self, store: Store, fresh: Sequence[Kept]) -> None:
         """Write down what new documents bear and name."""
@@ -128,9 +136,17 @@ class Named:
         store.insert(_MENTION, rows)
 
 
-def _between(kept: Kept, hits: Sequence[Hit], *, is_trading: bool) -> list[Hit]:
-    """Return the documents of a number that a new one may belong with."""
-    mine = [hit for hit in hits if _may_be_same(hit.sides, kept.sides)]
+def _under(hit: Hit, alike: Mapping[int, int]) -> Hit:
+    """Return a document found under those whom its parties are alike."""
+    if not alike:
+        return hit
+    giver, taker = under(hit.sides, alike)
+    return hit._replace(party=alike.get(hit.party, hit.party), giver=giver, taker=taker)
+
+
+def _between(sides: Sides, hits: Sequence[Hit], *, is_trading: bool) -> list[Hit]:
+    """Return the documents of a number that a new one between two parties may belong with."""
+    mine = [hit for hit in hits if _may_be_same(hit.sides, sides)]
     word = hits[0].word
     if not word.startswith(ORDER):
         # Every party numbers its own papers, and others have the same numbers.
@@ -138,9 +154,9 @@ def _between(kept: Kept, hits: Sequence[Hit], *, is_trading: bool) -> list[Hit]:
         return [
             hit
             for hit in hits
-            if hit in mine or (hit.taker == kept.sides.taker if by_taker else hit.giver == kept.sides.giver)
+            if hit in mine or (hit.taker == sides.taker if by_taker else hit.giver == sides.giver)
         ]
-    others = [hit for hit in hits if hit.party in kept.sides and not _may_be_same(hit.sides, kept.sides)]
+    others = [hit for hit in hits if hit.party in sides and not _may_be_same(hit.sides, sides)]
     if mine or is_trading:
         # It may have been named with a wrong party before it came.
         others = [hit for hit in others if not hit.is_trading]
@@ -186,6 +202,8 @@ def guests_of(store: Store, kept: Sequence[Kept]) -> set[int]:
     if not wanted:
         return set()
     hits = [Hit(*row) for row in store.select(_NAMED, sorted(wanted))]
+    alike = alike_among(store, [hit.sides for hit in hits])
+    hits = [_under(hit, alike) for hit in hits]
     ours = {each.id for each in kept}
     parties = {(hit.word, hit.party) for hit in hits if hit.document in ours}
     return {

@@ -72,7 +72,8 @@ def coming(arrivals: Sequence[Arrival], sides: Sequence[Sides], parties: Parties
         document = arrival.document
         digest = digest_of(arrival.body)
         signer = pair.giver if document.signer == "giver" else pair.taker
-        aliases = tuple([_key(document, each) for each in sorted(parties.members([signer]) - {signer})])
+        members = parties.members([parties.stands.get(signer, signer)])
+        aliases = tuple([_key(document, each) for each in sorted(members - {signer})])
         found.append(Coming(arrival, pair, _key(document, signer), meaning_of(document), digest, aliases))
     return found
 

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from comaker.kernel.document import Document
 from comaker.kernel.names import folded
 from comaker.kernel.product import Product
+from comaker.record.posting.bundles import load_documents
+from comaker.record.posting.relations import Relations
 from comaker.record.posting.words import Kept, Parties, relation_of
 from comaker.record.store import Store, table
 
@@ -127,6 +129,20 @@ def seekers_near(store: Store, fresh: Sequence[Kept], relation: int, parties: Pa
     givers = sorted(parties.members(each.sides.giver for each in here))
     rows = store.select(_SEEKERS, words, givers, relation, _SEEKERS_MAX) if words else ()
     return {row[0] for row in rows}
+
+
+def bundles_of_seekers(
+    store: Store, fresh: Sequence[Kept], numbers: set[int], relations: Relations
+) -> set[int]:
+    """Return the bundles of papers in large relations that seek what new ones are about."""
+    found: set[int] = set()
+    for number in sorted(numbers):
+        if relations[number].seeking:
+            seekers = seekers_near(store, fresh, number, relations.parties)
+            for seeker in load_documents(store, seekers, relations.parties):
+                near = bundles_near(store, seeker, number)
+                found |= {seeker.bundle} | near.likely | near.others
+    return found
 
 
 def _words(document: Document) -> set[str]:

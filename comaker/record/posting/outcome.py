@@ -83,7 +83,7 @@ def save_lines(store: Store, fresh: Sequence[FreshLine], stored: Mapping[int, St
         if was is None:
             new.append((line.id, relation_of(line.id), *_line_row(line, state)))
             told.append(line)
-        elif was.state == state and was.key == line.state.line.key:
+        elif was.state == state and was.key == line.state.line.key and was.sides == line.sides:
             if was.bundle != line.bundle:
                 moved.append((line.id, line.bundle))
             continue
@@ -118,7 +118,7 @@ def save_bills(store: Store, fresh: Sequence[FreshBill], stored: Mapping[int, St
         state = bill_state_bytes(bill.state)
         was = stored.get(bill.id)
         told = bill.state
-        if was is not None and was.state == state and was.key == told.key:
+        if was is not None and (was.state, was.key, was.sides) == (state, told.key, bill.sides):
             if was.bundle != bill.bundle:
                 moved.append((bill.id, bill.bundle))
             continue

@@ -1,23 +1,25 @@
 """Who is who: the parties that documents name, found by any of their identifiers, created when new.
 
 Two parties are one when a paper names them by identifiers of both; giver and taker of one paper never are.
-A party known by its name alone is the one that first had that name.
+A party known by its name alone is the one that first had that name; whom it stands for, `namesakes` says.
 """
 
 from collections.abc import Iterable, Mapping
 
 from comaker.engines.matching import fullness
 from comaker.kernel.document import Document
+from comaker.kernel.names import folded
 from comaker.kernel.party import Party
-from comaker.record.posting.words import NOBODY_ID, Parties, Sides
+from comaker.record.posting.words import JOINED, NOBODY_ID, Parties, Sides
 from comaker.record.store import Store, table
 
 _IDENTIFIERS = table("identifier", "text text, party_id bigint", "(text) DO NOTHING")
 _NAMES = table("party", "id bigint, name text")
 
 _KNOWN = """
-SELECT party.id, party.name, identifier.text, identifier.origin_id
+SELECT party.id, party.name, identifier.text, identifier.origin_id, origin.name, origin.by_name
 FROM record_identifier identifier JOIN record_party party ON party.id = identifier.party_id
+LEFT JOIN record_party origin ON origin.id = identifier.origin_id
 WHERE identifier.party_id IN (SELECT party_id FROM record_identifier WHERE text IN :texts)
 ORDER BY identifier.id
 """
@@ -29,6 +31,8 @@ JOIN record_identifier identifier ON identifier.party_id = stands.id
 WHERE party.id IN :ints
 ORDER BY identifier.id
 """
+_CALLED = table("name", "text text, party_id bigint", "(text, party_id) DO NOTHING")
+_OF_PARTIES = "SELECT party_id, text FROM record_name WHERE party_id IN :ints"
 # Two that deal with each other are two, whatever a paper calls them.
 _DEALINGS = """
 SELECT count(*) FROM record_relation WHERE documents > 0 AND one_id IN :ints AND other_id IN :ints
@@ -48,8 +52,8 @@ class Register:
     """The parties of some documents.
 
     Attributes:
-        sides: the parties of each document.
-        joined: those that stand for others since.
+        sides: the parties under which each document is filed; a name alone is filed as such.
+        joined: those that stand for others since; `called` those that bear a name that they did not before.
     """
 
     def __init__(self, store: Store, documents: Iterable[Document]) -> None:
@@ -60,6 +64,8 @@ class Register:
         self._texts: dict[int, list[str]] = {}
         self._fresh: list[tuple[str, int]] = []
         self._stands: dict[int, int] = {}
+        self._by_name: dict[int, int] = {}
+        self._called: dict[int, set[str]] = {}
         self._met: list[Sides] = []
         self.joined: set[int] = set()
         documents = list(documents)
@@ -70,26 +76,32 @@ class Register:
             self._load(wanted)
         for document in documents:
             self._met.append(self._sides_of(document))
-        parties = self.parties
+        parties = Parties({}, self._stands)
         # What a document joins was another party in the documents before it.
         self.sides = [parties.standing(sides) for sides in self._met]
         self._store.insert(_IDENTIFIERS, self._fresh)
         if self._renamed:
             self._rename()
+        self.called = save_names(self._store, self._called)
 
     @property
     def parties(self) -> Parties:
         """Return the parties by number."""
-        return _parties(self._names, self._texts, self._stands)
+        return _parties(self._names, self._texts, self._stands | self._by_name)
 
     def _load(self, texts: set[str]) -> None:
-        for number, name, text, origin in self._store.select(_KNOWN, sorted(texts)):
-            if origin is not None:
-                self._stands[origin] = number
+        for number, name, text, origin, called, by_name in self._store.select(_KNOWN, sorted(texts)):
+            filed = number
             self._names[number] = name
+            if origin is not None and by_name == JOINED:
+                filed = origin
+                self._by_name[origin] = number
+                self._names[origin] = called
+            elif origin is not None:
+                self._stands[origin] = number
             if text not in self._ids:
-                self._texts.setdefault(number, []).append(text)
-            self._ids[text] = number
+                self._texts.setdefault(filed, []).append(text)
+            self._ids[text] = filed
 
     def _sides_of(self, document: Document) -> Sides:
         giver, taker = _sides(document)
@@ -138,6 +150,8 @@ class Register:
 
     def _call(self, number: int, name: str) -> None:
         name = " ".join(name.split())
+        if name:
+            self._called.setdefault(number, set()).add(folded(name))
         if name and fullness(name) > fullness(self._names[number]):
             self._names[number] = name
             self._renamed.add(number)
@@ -157,12 +171,22 @@ class Register:
         merge(self._store, kept, gone)
         self._stands = {member: kept if stands == gone else stands for member, stands in self._stands.items()}
         self._stands[gone] = kept
+        self._by_name = {one: kept if stands == gone else stands for one, stands in self._by_name.items()}
+        self._called.setdefault(kept, set()).update(self._called.pop(gone, ()))
         self.joined = self.joined - {gone} | {kept}
         self._ids = {text: kept if number == gone else number for text, number in self._ids.items()}
         self._fresh = [(text, kept if number == gone else number) for text, number in self._fresh]
         self._texts[kept] += self._texts.pop(gone)
         self._call(kept, self._names.pop(gone))
         self._renamed.discard(gone)
+
+
+def save_names(store: Store, called: Mapping[int, set[str]]) -> set[int]:
+    """Write down what parties are called; return those that were not called so before."""
+    known = {tuple(row) for row in store.select(_OF_PARTIES, sorted(called))}
+    new = [(text, one) for one, texts in called.items() for text in sorted(texts) if (one, text) not in known]
+    store.insert(_CALLED, new)
+    return {one for _, one in new}
 
 
 def add_alone(store: Store) -> None:

@@ -94,17 +94,20 @@ class Relations:
         found = {(one, other): number for number, one, other in self._store.select(_FIND, low, high)}
         for pair in sorted(pairs - found.keys()):
             found[pair] = int(self._store.select(_NEW, *pair, b"")[0][0])
-        self._take(sorted({*(found[pair] for pair in families & found.keys()), *others}))
+        wanted = {*(found[pair] for pair in families & found.keys()), *others}
+        # One that is held has given out numbers that are not written down yet.
+        self._take(sorted(wanted - self._held.keys()))
 
     def _pairs(self, pair: tuple[int, int]) -> set[tuple[int, int]]:
         """Return the pairs of all that two parties stand for."""
         return {each.pair for each in self._ways_of(Sides(*pair))}
 
     def _ways_of(self, sides: Sides) -> Iterator[Sides]:
-        """Yield the ways of all that two parties stand for, from giver to taker."""
+        """Yield the ways of all that those stand for who stand for giver and taker."""
         if not self.parties.stands:
             yield sides
             return
+        sides = self.parties.standing(sides)
         for giver in self.parties.members([sides.giver]):
             for taker in self.parties.members([sides.taker]):
                 yield Sides(giver, taker)
@@ -210,15 +213,22 @@ class Relations:
         return found
 
     def add_paper(self, sides: Sides, document: Document) -> bool:
-        """Count a new paper of a way; tell whether the terms that are read from it change."""
-        relation, before = self.of(sides), self.way(sides).habits
+        """Count a new paper of a way; tell whether earlier ones may be read otherwise for it.
+
+        So they are when the terms that are read from the papers change, or the two are trading from now on.
+        """
+        relation, before, was_trading = self.of(sides), self.way(sides).habits, self.is_trading(sides)
         key = (relation.id, *sides)
         known = self._ways.get(key) or Known(relation.id)
         has_asked = known.has_asked or document.kind is Kind.ORDER
         self._ways[key] = Known(relation.id, known.habits.with_paper(document), known.papers + 1, has_asked)
         self._touched.add(key)
         relation.documents += 1
-        if 0 in self._agreed(sides) or before == NO_HABITS:
+        if before == NO_HABITS:
+            return False
+        if self.is_trading(sides) != was_trading:
+            return True
+        if 0 in self._agreed(sides):
             return False
         return usual_terms(before) != usual_terms(before.with_paper(document))
 

@@ -1,7 +1,7 @@
 """A sitting: one posting from its first look at the record to its last row."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from comaker.engines.matching import ABOUT_BILLS, Found, put_together
 from comaker.kernel.document import Document
@@ -11,12 +11,7 @@ from comaker.record.posting.aftermath import Aftermath
 from comaker.record.posting.bundles import (
     Named,
     bundled,
-    guests_of,
-    load_bundles,
-    load_documents,
-    load_relation,
     under_parties,
-    under_those_who_stand,
 )
 from comaker.record.posting.hands import load_hands
 from comaker.record.posting.intake import (
@@ -27,9 +22,13 @@ from comaker.record.posting.intake import (
     save_remarks,
     sort_out,
 )
-from comaker.record.posting.nearby import bundles_near, file_seekers, seekers_near
+from comaker.record.posting.loading import load_together
+from comaker.record.posting.namesakes import load_names
+from comaker.record.posting.naming import Naming
+from comaker.record.posting.nearby import bundles_near, bundles_of_seekers, file_seekers
 from comaker.record.posting.packings import load_packings
 from comaker.record.posting.parties import Register
+from comaker.record.posting.payments import payments_of
 from comaker.record.posting.relations import Relations
 from comaker.record.posting.seeking import Looked, has_order, seeking_of
 from comaker.record.posting.telling import tell
@@ -56,9 +55,11 @@ class Sitting:
         self.now = now
         self.parties = Parties({}, {})
         self.relations = Relations(store, self.parties)
+        self.naming = Naming(store, self.relations)
         self.tied: dict[int, tuple[int, ...]] = {}
         self._others = relations
-        self._joined: set[int] = set()
+        self._renamed: set[int] = set()
+        self._left: set[int] = set()
 
     def take(self, arrivals: Sequence[Arrival]) -> list[Posted]:
         """Post documents; return what became of each."""
@@ -66,9 +67,12 @@ class Sitting:
         found = sort_out(self.store, arrived)
         fresh = [self._keep(arrived[place]) for place in found.fresh]
         held = [(arrived[place], self.relations.of(arrived[place].sides).key()) for place in found.held]
-        is_shaken = [kept.sides for kept in fresh if self.relations.add_paper(kept.sides, kept.document)]
+        filed = {kept.id: arrived[place].sides for place, kept in zip(found.fresh, fresh, strict=True)}
+        is_shaken = [
+            filed[kept.id] for kept in fresh if self.relations.add_paper(filed[kept.id], kept.document)
+        ]
         if fresh:
-            fresh = self._settle(fresh, set(is_shaken))
+            fresh = self._settle(fresh, set(is_shaken), filed)
         save_documents(
             self.store,
             list(zip([arrived[place] for place in found.fresh], fresh, strict=True)),
@@ -86,15 +90,22 @@ class Sitting:
     def _meet(self, arrivals: Sequence[Arrival]) -> list[Coming]:
         """Find out who is who in some documents, and take the locks of their relations."""
         register = Register(self.store, [arrival.document for arrival in arrivals])
-        self._joined = register.joined
+        self.naming.joined |= register.joined
         self.parties.add(register.parties)
         self.relations.lock(register.sides, self._others)
+        is_first = any(not self.relations.of(sides).documents for sides in register.sides)
+        if is_first or register.called or register.joined:
+            touched = self.parties.members({side for sides in register.sides for side in sides})
+            self.naming.look(touched, around=register.called | register.joined, met=register.sides)
         return coming(arrivals, register.sides, self.parties)
 
-    def again(self, relations: set[int]) -> list[int]:
+    def again(self, relations: set[int], *, is_who: bool = False) -> list[int]:
         """Match all papers of some relations anew, under the terms and packings of now.
 
         A large relation is left to a worker, which works it out without matching anything anew.
+
+        Args:
+            is_who: it has changed who is who, so that a payment may be for another bill.
 
         Returns:
             The keys of the lines and bills that stand otherwise since.
@@ -106,7 +117,12 @@ class Sitting:
         restated: list[int] = []
         for family in sorted(families, key=min):
             if family <= small:
-                restated += self._anew(self._load(set(), set(), set(family)))
+                guests, bundles = set[int](), set[int]()
+                if is_who:
+                    guests, bundles = payments_of(self.store, family, self.relations)
+                restated += self._anew(
+                    load_together(self.store, self.relations, bundles, guests, set(family)), guests=guests
+                )
         self.relations.save()
         return restated
 
@@ -136,7 +152,7 @@ class Sitting:
             if not each.is_guest and relation_of(each.id) not in whole:
                 for number in sorted(self.relations.families({relation_of(each.id)})):
                     bundles = bundles.union(*bundles_near(self.store, each, number))
-        changed = self._anew(self._load(bundles, guests, whole), joins, guests)
+        changed = self._anew(load_together(self.store, self.relations, bundles, guests, whole), joins, guests)
         self.relations.save()
         return changed
 
@@ -155,9 +171,10 @@ class Sitting:
         return changed
 
     def _keep(self, arrived: Coming) -> Kept:
-        document = under_parties(arrived.arrival.document, arrived.sides, self.parties)
+        sides = self.parties.standing(arrived.sides)
+        document = under_parties(arrived.arrival.document, sides, self.parties)
         number = self.relations.of(arrived.sides).key()
-        return Kept(number, arrived.sides, number, document, is_guest=document.kind in ABOUT_BILLS)
+        return Kept(number, sides, number, document, is_guest=document.kind in ABOUT_BILLS)
 
     def look(self, document: Document) -> tuple[list[Kept], Found]:
         """Return what a document would be matched with, and how; nothing is kept of it.
@@ -167,7 +184,7 @@ class Sitting:
         """
         (arrived,) = self._meet([Arrival(document)])
         fresh = [self._keep(arrived)]
-        self.relations.add_paper(fresh[0].sides, document)
+        self.relations.add_paper(arrived.sides, document)
         _, looked = self._find(fresh, set())
         return looked.kept, looked.found
 
@@ -179,8 +196,10 @@ class Sitting:
         touched = {relation_of(key) for key in (*named.bundles, *(each.id for each in fresh))}
         touched = self.relations.families(touched)
         whole = self._to_match_whole(touched, shaken)
-        more = self._of_seekers(fresh, touched - whole)
-        old = self._load(named.bundles | more, named.guests, whole)
+        more = bundles_of_seekers(self.store, fresh, touched - whole, self.relations)
+        self._left, theirs = payments_of(self.store, self._renamed & whole, self.relations)
+        more |= theirs
+        old = load_together(self.store, self.relations, named.bundles | more, named.guests, whole)
         # Where no order is at hand nothing can be tied for certain.
         looked = self._match(old, fresh) if has_order([*old, *fresh]) else None
         unsure = [
@@ -199,22 +218,34 @@ class Sitting:
                 for number in sorted(self.relations.families({relation_of(each.id)}))
             ]
             more = more.union(*(each.likely for each in near))
-            looked = self._match(self._load(named.bundles | more, named.guests, whole), fresh)
+            looked = self._match(
+                load_together(self.store, self.relations, named.bundles | more, named.guests, whole), fresh
+            )
             others = more.union(*(each.others for each in near))
             if others - more and looked.is_loose(unsure):
-                looked = self._match(self._load(named.bundles | others, named.guests, whole), fresh)
+                looked = self._match(
+                    load_together(self.store, self.relations, named.bundles | others, named.guests, whole),
+                    fresh,
+                )
         return named, looked or self._match(old, fresh)
 
-    def _settle(self, fresh: list[Kept], shaken: set[Sides]) -> list[Kept]:
-        """Match new documents with those that they belong with, and write down what follows."""
+    def _settle(self, fresh: list[Kept], shaken: set[Sides], filed: Mapping[int, Sides]) -> list[Kept]:
+        """Match new documents with those that they belong with, and write down what follows.
+
+        Args:
+            filed: the parties under which each new document is kept.
+        """
         named, (old, kept, found, seeking) = self._find(fresh, shaken)
-        fresh_ids = {each.id for each in fresh}
+        fresh_ids = {each.id for each in fresh} | self._left
+        if self._left:
+            self.store.change("DELETE FROM record_loose WHERE document IN :ints", sorted(self._left))
         bundles = bundled(kept, named.joins, found)
         aftermath = Aftermath(self.store, self.relations, self.parties, self.now)
         changed = aftermath.write(kept, old, found, bundles, seeking, fresh_ids)
         self.tied = aftermath.tied
-        file_seekers(self.store, [each for each in fresh if each.id in seeking])
-        named.file(self.store, fresh)
+        under = [each._replace(sides=filed[each.id]) for each in fresh]
+        file_seekers(self.store, [each for each in under if each.id in seeking])
+        named.file(self.store, under)
         tell(self.store, self.relations, fresh, changed, now=self.now)
         silent = {kept[place].id for place in found.account.silent}
         return [
@@ -232,8 +263,9 @@ class Sitting:
         Where the terms that are read from the papers change, a large relation is left to a worker.
         """
         seeking = self.relations.families({number for number in touched if self.relations[number].seeking})
-        joined = self.relations.joined(self._joined) if self._joined else set()
+        joined = self.naming.relations()
         self.relations.need(joined)
+        self._renamed = joined
         other_terms = self.relations.families({self.relations.of(sides).id for sides in shaken}) | joined
         small = self._small(seeking | other_terms)
         self.relations.leave_stale(other_terms - small)
@@ -251,33 +283,6 @@ class Sitting:
                 small |= family
         return small
 
-    def _of_seekers(self, fresh: Sequence[Kept], relations: set[int]) -> set[int]:
-        """Return the bundles of papers in large relations that seek what new ones are about."""
-        found: set[int] = set()
-        for number in sorted(relations):
-            if self.relations[number].seeking:
-                seekers = seekers_near(self.store, fresh, number, self.parties)
-                for seeker in load_documents(self.store, seekers, self.parties):
-                    near = bundles_near(self.store, seeker, number)
-                    found |= {seeker.bundle} | near.likely | near.others
-        return found
-
-    def _load(self, named: set[int], guests: set[int], whole: set[int]) -> list[Kept]:
-        """Return the documents of some bundles, of whole relations, and the guests of all these."""
-        loaded: dict[int, Kept] = {}
-        for number in sorted(whole):
-            loaded |= {each.id: each for each in load_relation(self.store, number, self.parties)}
-        # A bundle may hold papers of several relations.
-        bundles = named | {each.bundle for each in loaded.values() if not each.is_guest}
-        loaded |= {each.id: each for each in load_bundles(self.store, bundles, self.parties)}
-        guests = (guests | guests_of(self.store, [*loaded.values()])) - loaded.keys()
-        old = [*loaded.values(), *load_documents(self.store, guests, self.parties)]
-        self.relations.need({relation_of(each.id) for each in old})
-        if self.relations.know({side for each in old for side in each.sides}):
-            old = [under_those_who_stand(each, self.parties) for each in old]
-        self.relations.families({relation_of(each.id) for each in old})
-        return old
-
     def _match(self, old: Sequence[Kept], fresh: Sequence[Kept]) -> Looked:
         kept = [*old, *fresh]
         at_hand = Counter(each.sides for each in kept)
@@ -286,6 +291,7 @@ class Sitting:
             dated=self.relations.agreed(),
             packings=load_packings(self.store, kept, self.parties),
             seen=self.relations.seen(at_hand),
+            called=load_names(self.store, kept, self.parties),
             hands=load_hands(self.store, kept, self.relations),
         )
         return Looked(old, kept, found, seeking_of(kept, found))

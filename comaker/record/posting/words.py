@@ -10,6 +10,9 @@ from comaker.kernel.usual import NO_HABITS, Habits
 SERIALS = 32  # bits of a key that number within its relation
 NOBODY_ID = 0
 
+# What a name alone is: it stands for another by the name, or a person has said that it does not.
+JOINED, APART = "joined", "apart"
+
 TAKEN, REPEAT, HELD = "taken", "repeat", "held"
 
 
