@@ -67,17 +67,55 @@ def _csv(content: bytes, limits: Limits) -> Iterator[tuple[int, tuple[Cell, ...]
     text = text_of(content)
     sign = _sign_of(text)
     csv.field_size_limit(max(limits.cell_max * 10, 2**17))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    given = _Given(text)
+    reader = csv.reader(given, delimiter=sign)
     count = 0
     first = 1
     try:
         for cells in reader:
+            _see_that_quotes_close(given.taken(), first, sign)
             if any(cells):
                 count += 1
                 yield first, _measured(cells, first, count, limits)
             first = reader.line_num + 1
     except csv.Error as error:
         raise NoSheet(f"Row {first} is no row of CSV: {error}.", hint=_SAVE) from error
+
+
+class _Given:
+    """The lines of a text as they are given out, of which those since the last look are kept."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self._taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._taken.append(line)
+            yield line
+
+    def taken(self) -> list[str]:
+        """Return the lines given out since this was asked last."""
+        taken, self._taken = self._taken, []
+        return taken
+
+
+def _see_that_quotes_close(lines: list[str], first: int, sign: str) -> None:
+    """Refuse a row that goes on over others because its quote does not close.
+
+    Raises:
+        NoSheet: it does; the first of its lines is named.
+    """
+    if lines and (len(lines) > 1 or not lines[0].endswith(("\n", "\r"))):
+        try:
+            [*csv.reader(lines, delimiter=sign, strict=True)]
+        except csv.Error as error:
+            if len(lines) > 1 or "unexpected end" in str(error):
+                rows = f"row {first}" if len(lines) == 1 else f"rows {first} to {first + len(lines) - 1}"
+                raise NoSheet(
+                    f"A quote opens in row {first} and does not close, so that {rows} would be read as one.",
+                    hint="Close it, or write it twice where it belongs to the text.",
+                ) from error
 
 
 def text_of(content: bytes) -> str:

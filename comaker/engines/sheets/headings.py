@@ -42,9 +42,15 @@ _UNIT = "unit, eenheid, uom, unit of measure"
 
 PARTIES = (
     column("name", "name, naam, party, partij, organisation, organisatie, bedrijf, bedrijfsnaam, company"),
-    column("gln", "gln, gln code, ean adrescode, global location number"),
-    column("vat", "vat, vat number, btw, btw nummer, btw id, btw identificatienummer"),
-    column("kvk", "kvk, kvk nummer, coc, coc number, chamber of commerce, handelsregister"),
+    column("gln", "gln, gln code, gln number, gln nummer, ean adrescode, global location number"),
+    column(
+        "vat", "vat, vat number, vat id, vat no, btw, btw nummer, btw nr, btw id, btw identificatienummer"
+    ),
+    column(
+        "kvk",
+        "kvk, kvk number, kvk nummer, kvk nr, kvk no, coc, coc number, coc no, chamber of commerce, "
+        "chamber of commerce number, kamer van koophandel, handelsregister, handelsregisternummer",
+    ),
     column("endpoint", "endpoint, electronic address, elektronisch adres, peppol, peppol id"),
     column("other", "identifier, other number, ander nummer, identificatie"),
     column("is_person", "person, persoon, is person, natuurlijk persoon, particulier"),

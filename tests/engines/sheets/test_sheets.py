@@ -279,3 +279,51 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(seed):
 
     with contextlib.suppress(Refusal):
         read_parties(bytes(content))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["name;KvK", '"Acme;12345678', "Beta;87654321", "Mill;22345678"],
+        ["name;KvK", '"Acme;12345678', "Beta;87654321", '"Mill";22345678'],
+        ["name;KvK", '"Acme;12345678'],
+    ],
+)
+def test_a_quote_that_does_not_close_is_told_with_its_row(rows):
+    with pytest.raises(NoSheet, match="A quote opens in row 2 and does not close"):
+        read_parties("\n".join(rows).encode())
+
+
+def test_a_text_in_quotes_may_go_on_over_lines():
+    read = read_parties(b'name;KvK\n"Acme\n""The Best""";12345678\nPipe 5";87654321')
+
+    assert [row.name for _, row in read.rows] == ['Acme "The Best"', 'Pipe 5"']
+
+
+@pytest.mark.parametrize("written", ["", " ", "twelve", "1.2.3", "-", "12 pcs"])
+def test_a_quantity_that_is_empty_or_unreadable_is_told_and_is_not_nothing(written):
+    read = read_stock(f"site;product;quantity\nNoord;P1;{written}\nNoord;P2;4".encode())
+
+    ((place, row),) = read.rows
+    (finding,) = read.findings
+    assert (place, row.quantity) == ("row 3", 4 * ONE)
+    assert finding.place == "row 2"
+    assert finding.why.startswith("quantity")
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "identifier"),
+    [
+        ("KvK number", "12345678", "kvk:12345678"),
+        ("KvK-nummer", "12345678", "kvk:12345678"),
+        ("KvK nr.", "12345678", "kvk:12345678"),
+        ("Chamber of Commerce number", "12345678", "kvk:12345678"),
+        ("btw-nummer", "NL001234567B01", "vat:NL001234567B01"),
+        ("VAT no.", "NL001234567B01", "vat:NL001234567B01"),
+        ("GLN number", GLN, f"gln:{GLN}"),
+    ],
+)
+def test_numbers_of_parties_go_by_many_headings(heading, text, identifier):
+    read = read_parties(f"name;{heading}\nAcme;{text}".encode())
+
+    assert read.rows == [("row 2", PartyRow("Acme", (identifier,)))]
