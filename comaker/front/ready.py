@@ -14,8 +14,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import DatabaseError, OperationalError
 
+from comaker.front.visible import visible
 from comaker.kernel.refusal import Refusal
 
 P = ParamSpec("P")
@@ -49,14 +51,33 @@ def ready(*, makes: bool = True) -> None:
                 f"There is no record {_place()} yet.",
                 hint="Bring papers with: comaker import FOLDER. COMAKER_DATABASE names another record.",
             )
-        migrate()
+        _make()
         return
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
+    if _waiting():
+        if connection.vendor == "sqlite" and makes:
+            # Another command may be making it just now, or have died while it did.
+            _make()
+            if not _waiting():
+                return
         raise NotMade(
             f"The record {_place()} is not made yet, or of an older release.", hint="Run: comaker migrate"
         )
+
+
+def _make() -> None:
+    """Make the tables of an embedded record that has none yet; one command at a time does."""
+    # Known only once Django has read its settings.
+    from comaker.record.embedded.turns import turns_of  # noqa: PLC0415
+
+    with turns_of(str(connection.settings_dict["NAME"])).turn():
+        if not MigrationRecorder(connection).applied_migrations():
+            migrate()
+
+
+def _waiting() -> bool:
+    """Tell whether tables are to be made or renewed."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _place() -> str:
@@ -103,7 +124,7 @@ def saying_refusals() -> Iterator[None]:
         with _saying_what_the_database_says():
             yield
     except Refusal as refusal:
-        click.echo(" ".join(filter(None, (refusal.message, refusal.hint))), err=True)
+        click.echo(visible(" ".join(filter(None, (refusal.message, refusal.hint)))), err=True)
         sys.exit(_UNUSABLE)
 
 

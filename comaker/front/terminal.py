@@ -1,16 +1,20 @@
 """The terminal: what a match found, as tables that a person reads."""
 
+import os
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 from comaker.front.contract import day, party_name, party_of
 from comaker.front.sentences import gap_sentence, lapse_sentence
+from comaker.front.visible import visible
 from comaker.kernel.amounts import plain_money, plain_price, plain_quantity
 from comaker.kernel.entry import Entry
 from comaker.kernel.gap import Gap, State
@@ -23,7 +27,23 @@ from comaker.kernel.told import Told
 # A sign stands beside each colour, so that nobody needs to tell red from green.
 _SIGNS = {State.OPEN: "▶", State.WAITING: "◷", State.ACCEPTED: "✓", State.CLOSED: "·"}
 _STYLES = {State.OPEN: "bold #D55E00", State.WAITING: "#0072B2", State.ACCEPTED: "dim", State.CLOSED: "dim"}
+_WIDTH = 80  # of a terminal that claims to have none
 _ACTS = ("asked", "promised", "sent", "received", "billed", "paid")
+
+
+class Terminal(Console):
+    """The terminal; signs in a text that would steer it are shown instead of obeyed."""
+
+    def __init__(self, **how: Any) -> None:
+        if os.environ.get("COLUMNS", "").strip("0 ") == "" and "COLUMNS" in os.environ:
+            how.setdefault("width", _WIDTH)
+        super().__init__(**how)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Yield what is written, signs that steer a terminal as pictures of them."""
+        for segment in super().render(renderable, options):
+            text = segment.text if segment.control else visible(segment.text)
+            yield segment if text == segment.text else Segment(text, segment.style)
 
 
 def show_told(console: Console, told: Told, *, today: int) -> None:

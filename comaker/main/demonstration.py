@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from comaker.apps.match.commands import match_files, write_result
 from comaker.front.contract import day
 from comaker.front.ready import saying_refusals, set_up
-from comaker.front.terminal import show_told
+from comaker.front.terminal import Terminal, show_told
 from comaker.main.serve import HOST, must_be_free, serve_pages
 
 _CHAIN = Path(__file__).parent / "demo"
@@ -35,7 +34,7 @@ def demo_command(serve: bool, port: int, out: Path) -> None:
     The chain is beeswax, from order to statement of account. The world has a maker, two customers, a carrier
     and a household, as of today, in a file of its own in the folder --out; your own record is left alone.
     """
-    console = Console()
+    console = Terminal()
     result = match_files([_CHAIN])
     # The day of the last document, so that the story reads as it stood then.
     today = max(document.issued_on or 0 for document in result.documents)
@@ -56,7 +55,7 @@ def demo_command(serve: bool, port: int, out: Path) -> None:
     sys.exit(0)
 
 
-def _open_doors(console: Console, folder: Path, port: int) -> None:
+def _open_doors(console: Terminal, folder: Path, port: int) -> None:
     """Make the world, and tell where one may come in."""
     os.environ |= _OWN | {"COMAKER_DATABASE": str(folder.resolve() / "world.sqlite3")}
     set_up()

@@ -4,11 +4,11 @@ import json
 from datetime import UTC, date, datetime
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from comaker.front.api.granting import all_tokens, make, revoke
 from comaker.front.ready import set_up, with_record
+from comaker.front.terminal import Terminal
 from comaker.kernel.access import Job
 from comaker.kernel.identifiers import identifiers_meant
 from comaker.kernel.party import party_of
@@ -76,7 +76,7 @@ def list_command(as_program: bool) -> None:
         table.add_column(column.replace("_", " "))
     for row in rows:
         table.add_row(*("" if row[column] is None else str(row[column]) for column in _COLUMNS))
-    Console().print(table)
+    Terminal().print(table)
 
 
 @token_command.command("revoke", epilog="Example:  comaker token revoke 3")

@@ -17,6 +17,9 @@ _LINE = "SELECT id, giver, taker, value, state FROM record_line WHERE id = ? AND
 _BY_DEAL = "SELECT id FROM record_line WHERE deal = ? AND number = ? AND key <> '' ORDER BY id LIMIT 20"
 
 
+_KEY_DIGITS = 19
+
+
 class NoSuchLine(Refusal):
     """No line of the record is meant, or several are."""
 
@@ -64,8 +67,13 @@ def key_of(name: str) -> int:
     Raises:
         NoSuchLine: when there is none, or several; the sentence names them.
     """
-    if name.isdigit():
-        return int(name)
+    if name.isascii() and name.isdigit():
+        if len(name) <= _KEY_DIGITS and int(name) < 1 << 63:
+            return int(name)
+        raise NoSuchLine(
+            f"There is no line {name[:24]}…: no key has so many digits.",
+            hint="`comaker gaps --json` tells the keys of lines.",
+        )
     deal, _, number = name.rpartition("/")
     found = [row[0] for row in reading().select(_BY_DEAL, deal, number)]
     if len(found) == 1:

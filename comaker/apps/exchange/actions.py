@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from comaker.apps.exchange.admitting import Stranger, Verdict, verdicts
 from comaker.engines.matching import turn_of
-from comaker.front.files import bytes_of, read_bytes
+from comaker.front.files import bytes_of, read_bytes, shown
 from comaker.front.refusals import NotAllowed
 from comaker.kernel.access import Asker, Doing, may
 from comaker.kernel.document import Document
@@ -54,7 +54,7 @@ def import_files(files: Iterable[Path], *, now: datetime) -> Imported:
             refused.append(body)
             refuse(b"", body, now=now)
             continue
-        document = read_bytes(body, str(file))
+        document = read_bytes(body, shown(file))
         if isinstance(document, RefusedRow):
             refused.append(document)
             refuse(body, document, now=now)

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from comaker.apps.exchange.actions import Imported, import_files
 from comaker.engines.sheets import Limits
 from comaker.front.contract import FINE, NEEDS_A_PERSON, UNUSABLE
-from comaker.front.files import files_in, no_files
+from comaker.front.files import bytes_of, files_in, no_files, shown
 from comaker.front.progress import with_bar
 from comaker.front.ready import with_record
-from comaker.front.terminal import show_rest
+from comaker.front.terminal import Terminal, show_rest
 from comaker.kernel.refusal import Refusal
 from comaker.kernel.told import RefusedRow
 from comaker.record.masters.loading import Kind, load
@@ -55,7 +54,7 @@ def tell_imported(imported: Imported, *, as_program: bool, missing: RefusedRow |
         }
         click.echo(json.dumps(told, indent=1, ensure_ascii=False))
     else:
-        console = Console()
+        console = Terminal()
         console.print(f"{imported.taken} documents are new, {imported.repeats} were there already.")
         show_rest(console, "Held: look at these", imported.held)
         show_rest(console, "Refused", [(row.file, f"{row.why} {row.hint}") for row in refused])
@@ -101,8 +100,9 @@ def load_command(kind: str, files: tuple[Path, ...], of: str, as_program: bool) 
 def merge_command(kind: str, kept: str, gone: str, of: str, undo: bool) -> None:
     """Let KEPT stand for GONE too from now on, by any of their numbers or names.
 
-    Nothing but names changes in what was recorded; what comes later goes to the one that is kept. Exit status
-    0: done; 2: they cannot be one.
+    Papers and entries stay as they are. What one partner has with both is matched anew, so that ties, gaps
+    and what is open may change; of products, what their packages hold counts for both. What comes later
+    goes to the one that is kept. Exit status 0: done; 2: they cannot be one.
     """
     now = datetime.now(UTC)
     if kind == "parties":
@@ -113,31 +113,25 @@ def merge_command(kind: str, kept: str, gone: str, of: str, undo: bool) -> None:
 
 
 def _load(kind: Kind, file: Path, of: str) -> Loaded | RefusedRow:
-    most = Limits().bytes_max
-    try:
-        if file.stat().st_size > most:
-            return RefusedRow(str(file), f"The file has more than {most:,} bytes.", "Split it.")
-        content = file.read_bytes()
-    except OSError as error:
-        return RefusedRow(
-            str(file), f"The file cannot be opened: {error.strerror}.", "Check the name and rights."
-        )
+    content = bytes_of(file, most=Limits().bytes_max)
+    if isinstance(content, RefusedRow):
+        return content
     today = datetime.now().astimezone().date().toordinal()
     try:
         return load(kind=kind, content=content, now=datetime.now(UTC), today=today, of=of)
     except Refusal as refusal:
-        return RefusedRow(str(file), refusal.message, refusal.hint)
+        return RefusedRow(shown(file), refusal.message, refusal.hint)
 
 
 def _json(file: Path, loaded: Loaded) -> dict[str, Any]:
     told = loaded._asdict() | {"refused": [finding._asdict() for finding in loaded.refused]}
-    return {"file": str(file)} | told | {"unused": list(loaded.unused)}
+    return {"file": shown(file)} | told | {"unused": list(loaded.unused)}
 
 
 def _show(loaded: Sequence[tuple[Path, Loaded]], refused: Sequence[RefusedRow]) -> None:
-    console = Console()
+    console = Terminal()
     for file, each in loaded:
-        console.print(f"{file}: {each.added} added, {each.changed} changed, {each.same} as they were.")
+        console.print(f"{shown(file)}: {each.added} added, {each.changed} changed, {each.same} as they were.")
         if each.restated:
             console.print(f"{each.restated} lines and bills stand otherwise since.")
         if each.unused:

@@ -5,11 +5,10 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from comaker.apps.match.actions import Result, match
 from comaker.front.contract import (
@@ -26,7 +25,7 @@ from comaker.front.contract import (
 from comaker.front.files import files_in, no_files, read_file
 from comaker.front.progress import with_bar
 from comaker.front.ready import with_old_record
-from comaker.front.terminal import show_entries, show_lines, show_rest, show_told
+from comaker.front.terminal import Terminal, show_entries, show_lines, show_rest, show_told
 from comaker.kernel.bill import Bill, stand_bill
 from comaker.kernel.bill_gaps import bill_gaps
 from comaker.kernel.document import Document, Kind
@@ -69,7 +68,7 @@ def match_command(paths: tuple[Path, ...], as_program: bool, out: Path | None, n
     if as_program:
         click.echo(json.dumps(told_json(found, today=today), indent=1, ensure_ascii=False))
     else:
-        show_told(Console(), found, today=today)
+        show_told(Terminal(), found, today=today)
     sys.exit(exit_status(found, today=today))
 
 
@@ -93,7 +92,7 @@ def tell_known(known: Told, *, as_program: bool, now: datetime | None) -> None:
     if as_program:
         click.echo(json.dumps(told_json(known, today=today, with_keys=True), indent=1, ensure_ascii=False))
     else:
-        show_told(Console(), known, today=today)
+        show_told(Terminal(), known, today=today)
     sys.exit(exit_status(known, today=today))
 
 
@@ -130,7 +129,7 @@ def tell_line(state: LineState, entries: Sequence[Entry], *, as_program: bool, o
         said = line_json(state, today=today) | {"entries": [entry_json(entry) for entry in entries]}
         click.echo(json.dumps(said, indent=1, ensure_ascii=False))
     else:
-        console = Console()
+        console = Terminal()
         show_lines(console, [state], today=today)
         show_entries(console, entries)
     is_open = any(gap.state(today) is State.OPEN for gap in state.gaps)
@@ -141,9 +140,13 @@ def until(moment: datetime | None) -> datetime | None:
     """Return a moment of the local clock; a day without a time is meant to its end."""
     if moment is None:
         return None
-    if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
-        moment += timedelta(days=1, microseconds=-1)
-    return moment.astimezone()
+    try:
+        if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
+            moment += timedelta(hours=23, minutes=59, seconds=59, microseconds=999_999)
+        return moment.astimezone(UTC)
+    except (OverflowError, ValueError):
+        # The first or the last day of all, which begins or ends on another one elsewhere.
+        return moment.replace(tzinfo=UTC)
 
 
 @click.command("check", epilog="Example:  comaker check invoice.xml")
@@ -163,7 +166,7 @@ def check_command(paths: tuple[Path, ...], as_program: bool) -> None:
         said = {"checked": checked, "refused": [row._asdict() for row in refused]}
         click.echo(json.dumps(said, indent=1, ensure_ascii=False))
     else:
-        console = Console()
+        console = Terminal()
         show_rest(
             console,
             "Read",
@@ -181,7 +184,7 @@ def match_files(paths: Sequence[Path]) -> Result:
     gc.disable()
     try:
         documents, refused = read_all(paths)
-        with Console(stderr=True).status("Matching"):
+        with Terminal(stderr=True).status("Matching"):
             return match(documents, refused=refused)
     finally:
         gc.enable()
