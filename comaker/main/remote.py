@@ -127,12 +127,19 @@ def _line(
 ) -> None:
     key = _key_of(server, name)
     on = as_of.date().toordinal() if as_of else None
-    # As it is known now, so that it is told from its own entries, as it is here.
-    moment = (until(known_at) or datetime.now(UTC)).astimezone(UTC).isoformat()
-    told = server.get(f"/lines/{key}", as_of=day(on), known_at=moment)
+    moment = until(known_at)
+    told = server.get(
+        f"/lines/{key}",
+        as_of=day(on),
+        known_at=None if moment is None else moment.astimezone(UTC).isoformat(),
+    )
+    ties = None
+    if on is None and moment is None:
+        rows = server.each("/lines", deal=told["deal"], line=told["line"], ties=True)
+        ties = [tie_from(tie) for row in rows if row["key"] == key for tie in row["ties"]]
     today = on or datetime.now().astimezone().date().toordinal()
     entries = [entry_from(entry) for entry in told["entries"]]
-    tell_line(line_from(told, today=today), entries, as_program=as_program, on=on)
+    tell_line(line_from(told, today=today), entries, as_program=as_program, on=on, ties=ties)
 
 
 def _key_of(server: Server, name: str) -> str:

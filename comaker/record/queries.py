@@ -58,6 +58,13 @@ def told() -> Told:
     )
 
 
+def ties_of(number: int) -> tuple[TiedRow, ...]:
+    """Return which document lines belong to a line now."""
+    store = reading()
+    papers = Papers(store)
+    return tuple(papers.tied(row[1:]) for row in store.select(_TIES, [number]))
+
+
 def _with_ties(store: Store) -> Iterable[tuple[list[tuple[int, LineState]], dict[int, list[Row]]]]:
     """Yield lines in portions, with the ties that hold on them."""
     last = 0

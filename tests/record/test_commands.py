@@ -45,6 +45,20 @@ def some_documents(seed=5):
     return list(make(replace(World(), relations=3, orders=3), seed=seed).documents)
 
 
+def test_a_line_is_told_as_a_match_tells_it(record, run, demo):
+    run("import", demo)
+    matched = json.loads(run("match", demo, "--json").stdout)["lines"]
+    keys = {line["key"] for line in json.loads(run("gaps", "--json").stdout)["lines"]}
+
+    told = {key: json.loads(run("line", key, "--json").stdout) for key in keys}
+
+    assert {key: line.pop("key") for key, line in told.items()} == {key: key for key in keys}
+    for line in (*told.values(), *matched):
+        line.pop("entries", None)
+        line["ties"].sort(key=json.dumps)
+    assert sorted(told.values(), key=json.dumps) == sorted(matched, key=json.dumps)
+
+
 def test_what_is_imported_is_told_as_a_match_tells_it(record, run, demo):
     imported = run("import", demo)
     gaps = json.loads(run("gaps", "--json", "--now", "2026-01-15").stdout)

@@ -15,11 +15,13 @@ from comaker.front.contract import (
     FINE,
     NEEDS_A_PERSON,
     UNUSABLE,
+    Json,
     day,
     entry_json,
     exit_status,
     line_json,
     party_name,
+    tie_json,
     told_json,
 )
 from comaker.front.files import files_in, no_files, read_file
@@ -33,9 +35,10 @@ from comaker.kernel.entry import Entry
 from comaker.kernel.gap import State
 from comaker.kernel.remarks import remarks_on
 from comaker.kernel.row import LineState
-from comaker.kernel.told import RefusedRow, Told, name_of
+from comaker.kernel.told import RefusedRow, TiedRow, Told, name_of
 from comaker.record.history import key_of, line_at
-from comaker.record.queries import told
+from comaker.record.queries import lines_by_key, ties_of, told
+from comaker.record.transaction import reading
 
 _PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 _JSON = click.option("--json", "as_program", is_flag=True, help="Print JSON for a program instead of tables.")
@@ -113,20 +116,35 @@ def line_command(name: str, as_program: bool, as_of: datetime | None, known_at: 
 
     With --as-of it stands as things had happened by that day, with --known-at as they were recorded by then.
     """
-    on = as_of.date().toordinal() if as_of else None
-    state, entries = line_at(key_of(name), as_of=on, known_at=until(known_at))
-    tell_line(state, entries, as_program=as_program, on=on)
+    on, key = as_of.date().toordinal() if as_of else None, key_of(name)
+    state, entries = line_at(key, as_of=on, known_at=until(known_at))
+    is_now = on is None and known_at is None
+    if is_now:
+        # What was paid on it is told by bills, and not by its own entries.
+        state = lines_by_key(reading(), [key])[key]
+    tell_line(state, entries, as_program=as_program, on=on, ties=ties_of(key) if is_now else None)
 
 
-def tell_line(state: LineState, entries: Sequence[Entry], *, as_program: bool, on: int | None) -> None:
+def tell_line(
+    state: LineState,
+    entries: Sequence[Entry],
+    *,
+    as_program: bool,
+    on: int | None,
+    ties: Sequence[TiedRow] | None,
+) -> None:
     """Show a line with its entries, and leave with the status that says how it stands.
 
     Args:
         on: the day as of which it is told; None for today.
+        ties: which document lines belong to it now; None where it is told as it was.
     """
     today = on or datetime.now().astimezone().date().toordinal()
     if as_program:
-        said = line_json(state, today=today) | {"entries": [entry_json(entry) for entry in entries]}
+        said: Json = {"key": state.line.key} | line_json(state, today=today)
+        if ties is not None:
+            said["ties"] = [tie_json(tie) for tie in ties]
+        said["entries"] = [entry_json(entry) for entry in entries]
         click.echo(json.dumps(said, indent=1, ensure_ascii=False))
     else:
         console = Terminal()
