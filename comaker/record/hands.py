@@ -1,6 +1,6 @@
 """Hands: a person says where a line of a paper belongs, that it belongs to nothing, or takes that back.
 
-It is a fact of its own (docs/decisions/0022), kept with who said it and when. The papers concerned are
+It is a fact of its own (docs/decisions/0019), kept with who said it and when. The papers concerned are
 matched anew around it in the same transaction, under the locks of their relations.
 """
 

@@ -7,7 +7,7 @@ the name stands alone: nothing tells whose papers they are.
 One partner is another here when they are one party, or when one of them is known by a name alone that the
 other bears too. So the answer follows from what the papers call their parties, in whatever order they came.
 
-Source: docs/decisions/0030.
+Source: docs/decisions/0022.
 """
 
 from collections.abc import Iterable, Mapping, Set

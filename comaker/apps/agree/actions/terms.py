@@ -1,6 +1,6 @@
 """Terms: proposed by one side, agreed or declined by the other, and from then on what lines go by.
 
-Where nobody acts for the other side yet, one side's word counts until somebody does: see decision 0028.
+Where nobody acts for the other side yet, one side's word counts until somebody does: see decision 0020.
 """
 
 from datetime import datetime
