@@ -32,6 +32,7 @@ INSTALLED_APPS: list[str] = [
     *(f"comaker.apps.{name}" for name in APPS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # the list of passkeys is written with it
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",

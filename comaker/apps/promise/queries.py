@@ -67,6 +67,8 @@ def choices_of(
     gaps.sort(key=lambda gap: (-gap.counted, -(gap.amount or 0)))
     wanted = list(dict.fromkeys(CLOSES[gap.kind] for gap in gaps))
     wanted += [_ALSO[gap.kind] for gap in gaps if gap.kind in _ALSO and _ALSO[gap.kind] not in wanted]
+    if Act.CREDIT in wanted:
+        wanted.append(Act.DISPUTE)  # by the other side
     is_keeping = any(gap.kind in _TO_KEEP for gap in gaps)
     found = []
     for act, doing in DOINGS.items():
@@ -183,7 +185,9 @@ def _has_sense(act: Act, deal: Deal, lines: Sequence[DealLine], bills: Sequence[
         biller_of(deal)
     except NotPossible:
         return False
-    return bool(rows) if act is Act.BILL else any(each.state.payable > 0 for each in bills)
+    if act is Act.BILL:
+        return bool(rows)
+    return any(each.state.payable > 0 for each in bills)
 
 
 def _is_due(act: Act, lines: Sequence[DealLine], bills: Sequence[DealBill]) -> bool:

@@ -46,6 +46,7 @@ FROM record_document
 WHERE id IN (
     SELECT document FROM record_entry WHERE line IN :ints AND document IS NOT NULL
     UNION SELECT document FROM record_entry WHERE bill IN :ints AND line IS NULL AND document IS NOT NULL
+    UNION SELECT document FROM record_billtie WHERE bill IN :ints AND ended_at IS NULL
     UNION SELECT id FROM record_document WHERE bundle IN :ints AND is_silent
 ) ORDER BY recorded_at, id
 """
@@ -251,7 +252,7 @@ def _papers(store: Store, deal: Deal, bills: list[int], asker: Asker) -> list[De
     bundles = sorted({line.bundle for line in deal.lines})
     found = []
     for key, kind, number, issued_on, recorded_at, has_body in store.select(
-        _PAPERS, [line.key for line in deal.lines], bills, bundles
+        _PAPERS, [line.key for line in deal.lines], bills, bills, bundles
     ):
         paper = Paper(kind)
         if has_money or paper not in _OF_MONEY:

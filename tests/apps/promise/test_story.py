@@ -170,3 +170,39 @@ def test_one_side_alone_notes_down_what_the_other_did(seller):
 
     assert order.number == "SO-2026-0001"
     assert gaps(seller, order, MARCH_2 + 9) == [("missing", "1", "1.50", "Bee Works", "open")]
+
+
+@pytest.mark.parametrize("act", [say.despatch, say.receive])
+def test_what_was_told_too_much_is_taken_back_by_another_paper(buyer, seller, act):
+    order = say.ask(buyer.now(), order=Order(Way.BUY, Counterpart(number=seller.party), (WAX,)))
+    (line,) = deal_of(buyer, order).lines
+    person = seller if act is say.despatch else buyer
+    act(person.now(1), **at(order), lines=[Moved(line.key, many("95"))])
+
+    act(person.now(1), **at(order), lines=[Moved(line.key, many("-10"))])
+
+    row = deal_of(buyer, order).lines[0].state.row
+    told = row.sent if act is say.despatch else row.received
+    assert told.quantity == many("85")
+    with pytest.raises(say.Unusable) as refused:
+        act(person.now(1), **at(order), lines=[Moved(line.key, many("-86"))])
+    assert list(refused.value.errors.values()) == ["That takes back more than was told before."]
+    assert len(deal_of(buyer, order).papers) == 3
+
+
+def test_who_should_pay_asks_for_credit_and_says_why(buyer, seller):
+    order = say.ask(buyer.now(), order=Order(Way.BUY, Counterpart(number=seller.party), (WAX,)))
+    (line,) = deal_of(buyer, order).lines
+    say.bill(seller.now(1), **at(order), lines=[Billed(line.key, many("130"), price("1.50"))])
+    (bill,) = deal_of(buyer, order).bills
+
+    with pytest.raises(say.Unusable):
+        say.dispute(buyer.now(2), **at(order), bill=bill.key, note="")
+    with pytest.raises(say.NotPossible):
+        say.dispute(buyer.now(2), **at(order), bill=bill.key + 1, note="too many")
+    asked = say.dispute(buyer.now(2), **at(order), bill=bill.key, note="10 kg too many")
+
+    assert asked.number == "BR-2026-0001"
+    paper = deal_of(seller, order).papers[-1]
+    assert (paper.number, paper.kind.value) == ("BR-2026-0001", "bill response")
+    assert (told().loose, told().held) == ((), ())

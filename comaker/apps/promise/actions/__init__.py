@@ -7,6 +7,7 @@ from comaker.apps.promise.actions.acts import DOINGS, OF_MONEY, Act
 from comaker.apps.promise.actions.answering import answer
 from comaker.apps.promise.actions.asking import Order, ask, cancel, change
 from comaker.apps.promise.actions.billing import bill, biller_of, credit, sums_of
+from comaker.apps.promise.actions.disputing import dispute
 from comaker.apps.promise.actions.enclosing import enclose, enclosed, enclosures, type_of
 from comaker.apps.promise.actions.moving import REASONS, despatch, receive
 from comaker.apps.promise.actions.paying import pay
@@ -60,6 +61,7 @@ __all__ = [
     "change",
     "credit",
     "despatch",
+    "dispute",
     "enclose",
     "enclosed",
     "enclosures",

@@ -14,6 +14,7 @@ class Act(StrEnum):
     BILL = "bill"
     PAY = "pay"
     CREDIT = "credit"
+    DISPUTE = "dispute"
     CHANGE = "change"
     CANCEL = "cancel"
 
@@ -27,8 +28,9 @@ DOINGS: dict[Act, Doing] = {
     Act.BILL: Doing.BILL,
     Act.PAY: Doing.PAY,
     Act.CREDIT: Doing.BILL,
+    Act.DISPUTE: Doing.PAY,
     Act.CHANGE: Doing.ASK,
     Act.CANCEL: Doing.ASK,
 }
 # Who sees no money does not say these.
-OF_MONEY = frozenset((Act.BILL, Act.PAY, Act.CREDIT))
+OF_MONEY = frozenset((Act.BILL, Act.PAY, Act.CREDIT, Act.DISPUTE))

@@ -50,7 +50,7 @@ def despatch(
     number: str = "",
     note: str = "",
 ) -> Done:
-    """Tell what leaves the giver.
+    """Tell what leaves the giver; a quantity below 0 takes back what was told too much.
 
     Args:
         on: the day on which it leaves; None for today.
@@ -63,6 +63,7 @@ def despatch(
 
     def draw_up(sitting: Sitting) -> Draft:
         found = deal_for(sitting.store, occasion.asker, relation=relation, number=deal, giver=giver)
+        _check_taken_back(found, lines, is_sent=True)
         sides = Sides(found.giver, found.taker)
         signer = voice(occasion.asker, Doing.SEND, giver=sides.giver, taker=sides.taker)
         units = (Unit("".join(unit_number.split())),) if unit_number.strip() else ()
@@ -97,7 +98,8 @@ def receive(
     """Tell what came in, and what of it was refused and why.
 
     Args:
-        lines: with what came, the refused part included; a line with nothing came not at all.
+        lines: with what came, the refused part included; a line with nothing came not at all, one below 0
+            takes back what was told too much.
         on: the day on which it came; None for today.
     """
     _check(lines, may_be_nothing=True)
@@ -105,6 +107,7 @@ def receive(
 
     def draw_up(sitting: Sitting) -> Draft:
         found = deal_for(sitting.store, occasion.asker, relation=relation, number=deal, giver=giver)
+        _check_taken_back(found, lines, is_sent=False)
         sides = Sides(found.giver, found.taker)
         signer = voice(occasion.asker, Doing.RECEIVE, giver=sides.giver, taker=sides.taker)
         slip = _slip(sitting.store, [each.line for each in lines])
@@ -177,14 +180,25 @@ def _check(lines: Sequence[Moved], *, may_be_nothing: bool = False) -> None:
         raise NothingSaid(_("Nothing is filled in."), hint=_("Fill in how much of at least one line."))
     errors: dict[Field, str] = {}
     for place, line in enumerate(lines):
-        if line.quantity < 0:
-            errors[Field("quantity", place)] = _("That is less than nothing.")
-        if line.rejected < 0:
-            errors[Field("rejected", place)] = _("That is less than nothing.")
-        elif line.rejected > line.quantity:
+        if 0 <= line.quantity < line.rejected:
             errors[Field("rejected", place)] = _("More is refused than came.")
-        elif line.rejected and line.reason not in REASONS:
+        elif line.rejected > 0 and line.reason not in REASONS:
             errors[Field("reason", place)] = _("Say why it is refused.")
+    if errors:
+        raise Unusable(errors)
+
+
+def _check_taken_back(found: Deal, lines: Sequence[Moved], *, is_sent: bool) -> None:
+    """Refuse to take back more than was told before."""
+    errors: dict[Field, str] = {}
+    for place, moved in enumerate(lines):
+        row = line_of(found, moved.line, place).state.row
+        told = row.sent if is_sent else row.received
+        quantity, rejected = (told.quantity or 0, told.rejected) if told else (0, 0)
+        if quantity + moved.quantity < 0:
+            errors[Field("quantity", place)] = _("That takes back more than was told before.")
+        if rejected + moved.rejected < 0:
+            errors[Field("rejected", place)] = _("That takes back more than was told before.")
     if errors:
         raise Unusable(errors)
 

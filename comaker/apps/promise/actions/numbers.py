@@ -21,6 +21,7 @@ _SERIES = {
     Kind.BILL: "INV",
     Kind.CREDIT_NOTE: "CN",
     Kind.REMITTANCE: "PAY",
+    Kind.BILL_RESPONSE: "BR",
 }
 _OF_SIDES = {(Kind.ORDER, "giver"): "SO", (Kind.BILL, "taker"): "SB", (Kind.CREDIT_NOTE, "taker"): "SC"}
 

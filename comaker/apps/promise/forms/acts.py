@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from comaker.apps.promise import actions as say
 from comaker.apps.promise.actions import Act, Done, Field
-from comaker.apps.promise.forms import asking, billing, moving, paying, promising
+from comaker.apps.promise.forms import asking, billing, disputing, moving, paying, promising
 from comaker.apps.promise.forms.posted import Posted
 from comaker.apps.promise.forms.sheet import Sheet
 from comaker.apps.promise.forms.view import View
@@ -32,6 +32,7 @@ ACTS: dict[Act, Way] = {
     Act.BILL: Way(billing.shown_bill, billing.said_bill, say.bill, "money"),
     Act.PAY: Way(paying.shown_payment, paying.said_payment, say.pay, "money"),
     Act.CREDIT: Way(billing.shown_credit, billing.said_credit, say.credit, "edit"),
+    Act.DISPUTE: Way(disputing.shown_dispute, disputing.said_dispute, say.dispute, "talk"),
     Act.CHANGE: Way(asking.shown_change, asking.said_change, say.change, "edit"),
     Act.CANCEL: Way(asking.shown_cancel, asking.said_cancel, say.cancel, "close"),
 }

@@ -48,7 +48,11 @@ def shown_despatch(view: View, posted: Posted, errors: Mapping[Field, str]) -> S
         field(posted, errors, "note", _("A word with it"), LONG),
     )
     is_own = view.is_giver
-    about = _("Say what leaves; an empty line stays.") if is_own else _("Write down what they say they sent.")
+    about = (
+        _("Say what leaves; an empty line stays, a number with − takes back what was told too much.")
+        if is_own
+        else _("Write down what they say they sent.")
+    )
     return Sheet(_("Send"), about, _("This was sent"), tuple(rows), head, more)
 
 
@@ -78,7 +82,7 @@ def shown_receipt(view: View, posted: Posted, errors: Mapping[Field, str]) -> Sh
         rows.append(_row(view, posted, errors, place, usual, refused))
     head = (field(posted, errors, "on", _("Came on"), DAY, shown_day(view.today)),)
     more = (field(posted, errors, "note", _("A word with it"), LONG),)
-    about = _("Count what came; 0 says that it did not come, an empty line says nothing.")
+    about = _("Count what came; 0: it did not come; empty: not said yet; with −: too much was told before.")
     return Sheet(_("Receive"), about, _("This came in"), tuple(rows), head, more)
 
 

@@ -13,6 +13,7 @@ OWN: dict[Act, str | Promise] = {
     Act.BILL: pgettext_lazy("verb", "Bill"),
     Act.PAY: pgettext_lazy("verb", "Pay"),
     Act.CREDIT: pgettext_lazy("verb", "Credit"),
+    Act.DISPUTE: pgettext_lazy("verb", "Ask for credit"),
     Act.CHANGE: pgettext_lazy("verb", "Change the order"),
     Act.CANCEL: pgettext_lazy("verb", "Withdraw the order"),
 }
@@ -25,6 +26,7 @@ NOTED: dict[Act, str | Promise] = {
     Act.BILL: gettext_lazy("They billed"),
     Act.PAY: gettext_lazy("They paid"),
     Act.CREDIT: gettext_lazy("They credited"),
+    Act.DISPUTE: gettext_lazy("They asked for credit"),
     Act.CHANGE: gettext_lazy("They changed the order"),
     Act.CANCEL: gettext_lazy("They withdrew the order"),
 }
@@ -35,6 +37,7 @@ DONE: dict[Act, str | Promise] = {
     Act.BILL: gettext_lazy("The bill stands as %(number)s; both sides see it."),
     Act.PAY: gettext_lazy("The payment stands as %(number)s; both sides see it."),
     Act.CREDIT: gettext_lazy("The credit note stands as %(number)s; both sides see it."),
+    Act.DISPUTE: gettext_lazy("What you ask stands as %(number)s; both sides see it."),
     Act.CHANGE: gettext_lazy("The change stands as %(number)s; both sides see it."),
     Act.CANCEL: gettext_lazy("The order is withdrawn by %(number)s; both sides see it."),
 }
