@@ -12,7 +12,9 @@ from comaker.front.turns import many
 from comaker.front.words import PAPER_NAMES, REASON_NAMES
 from comaker.kernel.access import Asker
 from comaker.kernel.entry import STATEMENTS, Act, Role
+from comaker.kernel.gap import Kind
 from comaker.kernel.line import Relation
+from comaker.kernel.product import label
 from comaker.kernel.settlement import Biller
 from comaker.record.asked.seen import EntrySeen, LineSeen, LinkSeen, Seen
 from comaker.record.talk import ASKED
@@ -33,6 +35,10 @@ _LINK_NAMES = {
     (Relation.CARRIES, True): gettext_lazy("Carries %(line)s"),
     (Relation.CARRIES, False): gettext_lazy("Carried by %(line)s"),
 }
+
+
+# Why something was refused stands beside the refusal; not all that came was so.
+_OF_REFUSAL = frozenset(("damaged", "wrong", "quality", "other"))
 
 
 class EntryShown(NamedTuple):
@@ -134,7 +140,7 @@ def _entry(seen: LineSeen, each: EntrySeen) -> EntryShown:
     place = ", " + _("line %(number)s") % {"number": entry.document_line} if entry.document_line else ""
     return EntryShown(
         str(ACT_NAMES[entry.act]),
-        _why(each),
+        _why(each) or _instead(seen, each),
         _who(seen, entry.by),
         _quantity(each, seen.state.row.unit),
         price(entry.price, currency),
@@ -161,7 +167,22 @@ def _why(each: EntrySeen) -> str:
     if not each.is_counted:
         return _("an earlier version") if each.entry.act in STATEMENTS else _("does not count")
     reason = each.entry.reason
+    if each.entry.act is Act.RECEIVE and reason in _OF_REFUSAL:
+        return ""
     return str(REASON_NAMES.get(reason, reason.replace("_", " ")))
+
+
+def _instead(seen: LineSeen, each: EntrySeen) -> str:
+    """Name what was sent or came where it is another item than was ordered."""
+    row, entry = seen.state.row, each.entry
+    is_other = any(gap.kind is Kind.OTHER_ITEM for gap in seen.state.gaps)
+    if (
+        not is_other
+        or entry.act not in (Act.SEND, Act.RECEIVE)
+        or entry.product.sellers == row.product.sellers
+    ):
+        return ""
+    return label(entry.product)
 
 
 def _who(seen: LineSeen, by: Role) -> str:

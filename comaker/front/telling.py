@@ -84,6 +84,7 @@ def line_told(
     today: int,
     next_gap: Gap | None = None,
     is_mine: bool = False,
+    in_all: int = 0,
 ) -> str:
     """Tell a line as one would on the telephone.
 
@@ -91,12 +92,19 @@ def line_told(
         other: name of the other party.
         is_giver: whether who listens gives the line.
         next_gap: the gap that somebody must act on now; `is_mine` where that is who listens.
+        in_all: what all that whoever acts has to do on the line counts, money.
     """
     line, row = state.line, state.row
     order = _order(line.deal, other, is_giver=is_giver)
     parts = [_agreed(row), *_came(row)]
     if next_gap is not None:
-        parts.append(turn_told(next_gap, row.unit, line.currency, who="" if is_mine else other))
+        told = turn_told(next_gap, row.unit, line.currency, who="" if is_mine else other)
+        if line.currency and in_all > next_gap.counted:
+            told = _("%(told)s, of %(amount)s in all") % {
+                "told": told,
+                "amount": money(in_all, line.currency),
+            }
+        parts.append(told)
     else:
         parts.append(_nothing_open(state, today))
     return f"{order}: {_sentence(parts)}"

@@ -1,6 +1,7 @@
 """Cards: what stands on each card of Today, and under which other party and deal, or on which day."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from django.urls import Resolver404, resolve, reverse
@@ -10,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from comaker.apps.promise.queries import CLOSES
 from comaker.apps.resolve.panels import Note, Waiting
+from comaker.front.exports import Value, decimal
 from comaker.front.said import gap_said
 from comaker.front.templatetags.shown import ago, day, money
 from comaker.front.todo import LOOK, REMIND, verb_of
+from comaker.kernel.amounts import MONEY_PLACES
 from comaker.kernel.gap import Gap, Kind
 from comaker.kernel.row import BillState
 from comaker.record.asked.owned import Owned
-from comaker.record.asked.turns import Card, Whose, name_of
+from comaker.record.asked.turns import Card, Turn, Whose, name_of
 
 
 class About(NamedTuple):
@@ -155,6 +158,16 @@ def shown(card: Card, notes: Mapping[str, Note], *, whose: Whose, today: int, ba
         bool(card.counted), first.whose,
         tuple(_about(one, first.gap, note, whose=whose, today=today)), bool(note and note.until_on),
     )  # fmt: skip
+
+
+def gap_row(one: Owned, turn: Turn, today: int, *, has_money: bool) -> list[Value]:
+    """Return a gap as a row to keep."""
+    gap = turn.gap
+    row: list[Value] = [
+        one.partner, one.deal, one.number, one.product, _said(one, gap, today), str(verb_of(gap.kind)),
+        gap.since_on and date.fromordinal(gap.since_on), gap.due_on and date.fromordinal(gap.due_on),
+    ]  # fmt: skip
+    return [*row, decimal(gap.amount, MONEY_PLACES), one.currency] if has_money else row
 
 
 def _about(one: Owned, gap: Gap, note: Note | None, *, whose: Whose, today: int) -> Iterator[About]:

@@ -71,6 +71,7 @@ def shown(seen: LineSeen, today: int) -> dict[str, Any]:
         today=today,
         is_mine=first is not None and first.turn == YOU,
         next_gap=first and first.gap,
+        in_all=sum(each.gap.counted for each in gaps if first and each.turn == first.turn and not each.bill),
     )
     return {
         "line": seen,

@@ -5,12 +5,16 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comaker.front.asker import AskerRequest, asker_in, for_members
+from comaker.front.exports import CSV, EXCEL, exported
+from comaker.front.refusals import NotThere
 from comaker.kernel.access import Asker
-from comaker.main.today import today_shown
+from comaker.main.today import today_rows, today_shown
 from comaker.record.models import Party
 from comaker.record.sight import beyond
 
@@ -59,3 +63,12 @@ def _name_of(asker: Asker) -> str:
 def today(request: AskerRequest) -> HttpResponse:
     """Show whose turn it is."""
     return render(request, "main/today.html", today_shown(request, request.asker))
+
+
+@for_members
+def today_export(request: AskerRequest, kind: str) -> HttpResponse:
+    """Give the list of gaps, as asked for in the address, as a file to keep."""
+    if kind not in (CSV, EXCEL):
+        raise NotThere
+    rows = today_rows(request, request.asker)
+    return exported(rows, name=gettext("differences"), kind=kind, today=timezone.localdate())

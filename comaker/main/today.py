@@ -3,17 +3,20 @@
 What is asked of the page stands in its address, so that it can be kept, sent and gone back to.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from comaker.apps.resolve import panels
+from comaker.front.exports import Value
 from comaker.kernel.access import Asker, Doing, Seeing, may, sees
 from comaker.kernel.amounts import MONEY_PLACES, scaled
 from comaker.kernel.gap import Cause, Kind
-from comaker.main.cards import grouped, waiting_shown
+from comaker.main.cards import gap_row, grouped, waiting_shown
 from comaker.record.asked.sums import Sums, sums
 from comaker.record.asked.turns import Order, Place, Wanted, Whose, turns
 from comaker.record.transaction import reading
@@ -21,6 +24,8 @@ from comaker.record.transaction import reading
 PAGE = 25
 DAYS = 14
 TEXT_MAX = 100
+EXPORTED_MAX = 20_000
+_AT_ONCE = 200
 _RELATIONS = 2**31  # no relation has a larger number
 
 
@@ -117,6 +122,31 @@ def today_shown(request: HttpRequest, asker: Asker) -> dict[str, Any]:
         "undo": panels.undo_in(request),
         "is_empty": not any(each.whole.many for each in told.values()) and not desk.aside,
     }
+
+
+def today_rows(request: HttpRequest, asker: Asker) -> Iterator[list[Value]]:
+    """Yield the gaps of a list as rows to keep, the headings first, as many as a spreadsheet is read for."""
+    today, wish, store = timezone.localdate().toordinal(), wish_of(request, asker), reading()
+    desk = panels.desk(asker, today=today, assigned_to=wish.who, to_anybody=wish.is_nobodys)
+    has_money = sees(asker, Seeing.MONEY)
+    headings: list[Value] = [
+        _("Other party"), _("Order or bill"), _("Line"), _("What"), _("Difference"), _("Next step"), _("Since"),
+        _("Due on"),
+    ]  # fmt: skip
+    yield [*headings, _("Amount"), _("Currency")] if has_money else headings
+    many, place = 0, wish.after
+    while many < EXPORTED_MAX:
+        page = turns(
+            store, asker, whose=wish.whose, today=today, wanted=_wanted(wish, desk), order=wish.order,
+            after=place, limit=_AT_ONCE, days=DAYS,
+        )  # fmt: skip
+        for card in page.cards:
+            for turn in card.turns:
+                many += 1
+                yield gap_row(card.owned, turn, today, has_money=has_money)
+        if page.after is None:
+            return
+        place = page.after
 
 
 def _wanted(wish: Wish, desk: panels.Desk) -> Wanted:

@@ -10,6 +10,7 @@ from comaker.main.api import api
 
 urlpatterns = [
     path("", rooms.today, name="today"),
+    path("today/export.<str:kind>", rooms.today_export, name="export_today"),
     path("api/v1/", api.urls),
     path("line/<int:key>", line.line_page, name="line"),
     path("pulse/<int:relation>", line.pulse, name="pulse"),

@@ -18,7 +18,8 @@ from tests.browser.site import session_of
 
 # Where nothing is to be seen: what is done there is done by a form on another page, or it is a file.
 DONE_ELSEWHERE = {
-    "pulse", "say", "note_asked", "add_originator", "end_originator", "export_deals", "beside", "deal_act",
+    "pulse", "say", "note_asked", "add_originator", "end_originator", "export_deals", "export_today",
+    "export_relations", "beside", "deal_act",
     "relation_add", "terms_answer", "terms_withdraw", "relation_invite", "relation_invitation_end",
     "relation_link", "relation_link_end", "visit_open", "visit_act", "mandate_end", "accept_gap",
     "confirm_acceptance", "decline_acceptance", "take_back", "undo_work", "invite", "own", "end_member",

@@ -134,3 +134,14 @@ def gather(folder, copy):
 
 def _texts(string):
     return string if isinstance(string, tuple) else (string,)
+
+
+def test_a_sentence_is_said_alike_wherever_it_stands():
+    # The catalogues are read together, and of two translations nobody knows which one is shown.
+    said = {}
+    for path in CATALOGUES:
+        for message in catalogue(path):
+            if message.id:
+                said.setdefault((message.context, message.id), set()).add(message.string)
+
+    assert {key: words for key, words in said.items() if len(words) > 1} == {}

@@ -6,6 +6,7 @@ from comaker.apps.agree.pages import links, mandates, relations, terms, visits
 
 urlpatterns = [
     path("relations", relations.list_page, name="relations"),
+    path("relations/export.<str:kind>", relations.export_page, name="export_relations"),
     path("relations/add", relations.add, name="relation_add"),
     path("relations/<int:number>", relations.relation_page, name="relation"),
     path("relations/<int:number>/terms/<str:way>", terms.propose, name="terms"),

@@ -200,7 +200,7 @@ def _is_due(act: Act, lines: Sequence[DealLine], bills: Sequence[DealBill]) -> b
     if act is Act.RECEIVE:
         return any(state.row.sent and to_receive(state.row) for state in states)
     if act is Act.BILL:
-        return any(to_bill(state) for state in states)
+        return any(to_bill(state) and (state.row.sent or state.row.received) for state in states)
     return act is Act.PAY and any(to_pay(each.state) for each in bills)
 
 

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -17,10 +18,12 @@ from comaker.apps.agree.pages.links import InviteForm, LinkForm
 from comaker.apps.agree.pages.ways import input_shown, way_shown
 from comaker.apps.agree.queries import proposals, waiting_by_relation
 from comaker.front.asker import AskerRequest, for_members
+from comaker.front.exports import CSV, EXCEL, Value, decimal, exported
 from comaker.front.outsiders import people_of, waiting
 from comaker.front.refusals import NotThere
 from comaker.front.words import JOB_NAMES
 from comaker.kernel.access import Asker, Doing, Job, Seeing, may, sees
+from comaker.kernel.amounts import MONEY_PLACES
 from comaker.kernel.names import folded
 from comaker.record.asked import exchanged
 from comaker.record.asked import relation as asked
@@ -76,6 +79,27 @@ def list_page(request: AskerRequest) -> HttpResponse:
         "may_add": may(asker, Doing.INVITE), "form": AddForm(), "with_money": sees(asker, Seeing.MONEY),
     }  # fmt: skip
     return render(request, "agree/relations.html", context)
+
+
+@for_members
+def export_page(request: AskerRequest, kind: str) -> HttpResponse:
+    """Give the relations, as asked for in the address, as a file to keep."""
+    if kind not in (CSV, EXCEL):
+        raise NotThere
+    asker, store = request.asker, reading()
+    every = asked.relations(store, asker)
+    query = request.GET.get("q", "").strip()
+    listed = _listed(store, asker, _named(every, query) if query else every)
+    rows: list[list[Value]] = [
+        [_("Name"), _("You have to do"), _("They have to do"), _("Currency"), _("Yours"), _("Theirs")]
+    ]
+    for row in sorted(listed, key=_order(request.GET.get("sort", ""))):
+        mine, theirs = dict(row.mine.amounts), dict(row.theirs.amounts)
+        for at, currency in enumerate(sorted({*mine, *theirs}) or [""]):
+            counts: list[Value] = [row.mine.gaps, row.theirs.gaps] if not at else [None, None]
+            sums = [decimal(each.get(currency), MONEY_PLACES) for each in (mine, theirs)]
+            rows.append([row.between.name, *counts, currency, *sums])
+    return exported(rows, name=_("relations"), kind=kind, today=timezone.localdate())
 
 
 @require_POST

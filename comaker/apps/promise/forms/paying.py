@@ -56,5 +56,5 @@ def _how(bill: DealBill) -> str:
         told.append(_("%(amount)s paid") % {"amount": money(state.paid, state.currency)})
     due = [part.due_on for part in state.due if part.due_on]
     if due:
-        told.append(_("due %(day)s") % {"day": day(max(due))})
+        told.append(_("to be paid by %(day)s") % {"day": day(max(due))})
     return ", ".join(told)
