@@ -130,8 +130,8 @@ def today_rows(request: HttpRequest, asker: Asker) -> Iterator[list[Value]]:
     desk = panels.desk(asker, today=today, assigned_to=wish.who, to_anybody=wish.is_nobodys)
     has_money = sees(asker, Seeing.MONEY)
     headings: list[Value] = [
-        _("Other party"), _("Order or bill"), _("Line"), _("What"), _("Difference"), _("Next step"), _("Since"),
-        _("Due on"),
+        _("Other party"), _("Order or bill"), _("Line"), _("What"), _("Difference"), _("Next step"),
+        _("Since"), _("Due on"),
     ]  # fmt: skip
     yield [*headings, _("Amount"), _("Currency")] if has_money else headings
     many, place = 0, wish.after

@@ -4,7 +4,7 @@ The rule is that of a match (`engines.matching.stands_for`). Papers stay filed u
 stand alone again when another company of that name turns up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from comaker.engines.matching import Dealings, stands_for
@@ -54,11 +54,20 @@ class Change(NamedTuple):
     now: int | None
 
 
-def load_names(store: Store, kept: Iterable[Kept], parties: Parties) -> dict[str, list[str]]:
-    """Return the names of the parties of some documents, by the keys of these."""
+def load_names(
+    store: Store, kept: Iterable[Kept], parties: Parties, known: Mapping[int, set[str]]
+) -> dict[str, list[str]]:
+    """Return the names of the parties of some documents, by the keys of these.
+
+    Args:
+        known: the names of parties that were met already, by number.
+    """
     numbers = parties.members(side for each in kept for side in each.sides) - {NOBODY_ID}
+    rows = [(number, text) for number in numbers & known.keys() for text in known[number]]
+    missing = sorted(numbers - known.keys())
+    rows += store.select(_OF_PARTIES, missing) if missing else []
     found: dict[str, list[str]] = {}
-    for number, text in store.select(_OF_PARTIES, sorted(numbers)):
+    for number, text in sorted(rows):
         if number in parties:
             found.setdefault(parties[number].key, []).append(text)
     return found

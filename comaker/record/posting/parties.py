@@ -16,12 +16,17 @@ from comaker.record.store import Store, table
 _IDENTIFIERS = table("identifier", "text text, party_id bigint", "(text) DO NOTHING")
 _NAMES = table("party", "id bigint, name text")
 
+# Who bears some identifiers, by all that he has; then, without a number before them, what they are called.
 _KNOWN = """
-SELECT party.id, party.name, identifier.text, identifier.origin_id, origin.name, origin.by_name
+SELECT identifier.id, party.id, party.name, identifier.text, identifier.origin_id, origin.name, origin.by_name
 FROM record_identifier identifier JOIN record_party party ON party.id = identifier.party_id
 LEFT JOIN record_party origin ON origin.id = identifier.origin_id
 WHERE identifier.party_id IN (SELECT party_id FROM record_identifier WHERE text IN :texts)
-ORDER BY identifier.id
+UNION ALL
+SELECT NULL, name.party_id, '', name.text, NULL, '', ''
+FROM record_name name
+WHERE name.party_id IN (SELECT party_id FROM record_identifier WHERE text IN :texts)
+ORDER BY 1
 """
 _BY_NUMBER = """
 SELECT stands.id, stands.name, identifier.text, identifier.origin_id
@@ -32,7 +37,6 @@ WHERE party.id IN :ints
 ORDER BY identifier.id
 """
 _CALLED = table("name", "text text, party_id bigint", "(text, party_id) DO NOTHING")
-_OF_PARTIES = "SELECT party_id, text FROM record_name WHERE party_id IN :ints"
 # Two that deal with each other are two, whatever a paper calls them.
 _DEALINGS = """
 SELECT count(*) FROM record_relation WHERE documents > 0 AND one_id IN :ints AND other_id IN :ints
@@ -54,6 +58,7 @@ class Register:
     Attributes:
         sides: the parties under which each document is filed; a name alone is filed as such.
         joined: those that stand for others since; `called` those that bear a name that they did not before.
+        bear: the names that parties bear, by number.
     """
 
     def __init__(self, store: Store, documents: Iterable[Document]) -> None:
@@ -68,6 +73,7 @@ class Register:
         self._called: dict[int, set[str]] = {}
         self._met: list[Sides] = []
         self.joined: set[int] = set()
+        self.bear: dict[int, set[str]] = {}
         documents = list(documents)
         wanted = {text for document in documents for side in _sides(document) for text in side}
         self._load(wanted)
@@ -82,7 +88,7 @@ class Register:
         self._store.insert(_IDENTIFIERS, self._fresh)
         if self._renamed:
             self._rename()
-        self.called = save_names(self._store, self._called)
+        self.called = self._save_names()
 
     @property
     def parties(self) -> Parties:
@@ -90,7 +96,12 @@ class Register:
         return _parties(self._names, self._texts, self._stands | self._by_name)
 
     def _load(self, texts: set[str]) -> None:
-        for number, name, text, origin, called, by_name in self._store.select(_KNOWN, sorted(texts)):
+        wanted = sorted(texts)
+        for place, number, name, text, origin, called, by_name in self._store.select(_KNOWN, wanted, wanted):
+            bear = self.bear.setdefault(number, set())
+            if place is None:
+                bear.add(text)
+                continue
             filed = number
             self._names[number] = name
             if origin is not None and by_name == JOINED:
@@ -167,6 +178,18 @@ class Register:
                 self._names[number] = name
         self._store.update(_NAMES, rows)
 
+    def _save_names(self) -> set[int]:
+        """Write down what parties are called; return those that were not called so before."""
+        new = [
+            (text, one)
+            for one, texts in self._called.items()
+            for text in sorted(texts - self.bear.get(one, set()))
+        ]
+        self._store.insert(_CALLED, new)
+        for text, one in new:
+            self.bear.setdefault(one, set()).add(text)
+        return {one for _, one in new}
+
     def _merge(self, kept: int, gone: int) -> None:
         merge(self._store, kept, gone)
         self._stands = {member: kept if stands == gone else stands for member, stands in self._stands.items()}
@@ -179,14 +202,6 @@ class Register:
         self._texts[kept] += self._texts.pop(gone)
         self._call(kept, self._names.pop(gone))
         self._renamed.discard(gone)
-
-
-def save_names(store: Store, called: Mapping[int, set[str]]) -> set[int]:
-    """Write down what parties are called; return those that were not called so before."""
-    known = {tuple(row) for row in store.select(_OF_PARTIES, sorted(called))}
-    new = [(text, one) for one, texts in called.items() for text in sorted(texts) if (one, text) not in known]
-    store.insert(_CALLED, new)
-    return {one for _, one in new}
 
 
 def add_alone(store: Store) -> None:

@@ -58,6 +58,7 @@ class Sitting:
         self.naming = Naming(store, self.relations)
         self.tied: dict[int, tuple[int, ...]] = {}
         self._others = relations
+        self._bear: dict[int, set[str]] = {}
         self._renamed: set[int] = set()
         self._left: set[int] = set()
 
@@ -92,6 +93,7 @@ class Sitting:
         register = Register(self.store, [arrival.document for arrival in arrivals])
         self.naming.joined |= register.joined
         self.parties.add(register.parties)
+        self._bear |= register.bear
         self.relations.lock(register.sides, self._others)
         is_first = any(not self.relations.of(sides).documents for sides in register.sides)
         if is_first or register.called or register.joined:
@@ -291,7 +293,7 @@ class Sitting:
             dated=self.relations.agreed(),
             packings=load_packings(self.store, kept, self.parties),
             seen=self.relations.seen(at_hand),
-            called=load_names(self.store, kept, self.parties),
+            called=load_names(self.store, kept, self.parties, self._bear),
             hands=load_hands(self.store, kept, self.relations),
         )
         return Looked(old, kept, found, seeking_of(kept, found))
