@@ -159,7 +159,7 @@ def _rows(shares: list[Share], pieces: Course, days: dict[Cause, int]) -> list[R
     whole: dict[str, int] = {}
     for share in shares:
         whole[share.currency] = whole.get(share.currency, 0) + share.counted
-    main = max(whole, key=whole.__getitem__, default="")
+    main = _main_currency(shares)
     lines = sum(share.lines for share in shares)
     falls = {fall.cause: fall for fall in pieces.falls}
     rows = []
@@ -182,11 +182,21 @@ def _rows(shares: list[Share], pieces: Course, days: dict[Cause, int]) -> list[R
     return rows
 
 
+def _main_currency(shares: list[Share]) -> str:
+    """Return the currency of most lines that something went wrong with, by which shares are told."""
+    lines: dict[str, int] = {}
+    for share in shares:
+        if share.counted:
+            lines[share.currency] = lines.get(share.currency, 0) + share.lines
+    return max(lines, key=lines.__getitem__, default="")
+
+
 def _told(shares: list[Share], worth: Course | None) -> str:
     """Say in a sentence how much went wrong, and what most of it points to."""
     if not shares:
         return _("Nothing went wrong: what was asked came, and was billed and paid as agreed.")
-    first = shares[0]
+    main = _main_currency(shares)
+    first = next((share for share in shares if share.currency == main), shares[0])
     lines = sum(share.lines for share in shares)
     words = {"cause": CAUSE_NAMES[first.cause], "lines": lines}
     if worth is None or not first.counted:
