@@ -1,13 +1,13 @@
 """Ties by likeness: what no reference ties is compared with the lines that it may belong to."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from comaker.engines.matching.between import Between
 from comaker.engines.matching.block import Block
 from comaker.engines.matching.company import Company, groups_of, mark_of
 from comaker.engines.matching.compare import SAID_BEFORE, Comparison, compare
-from comaker.engines.matching.count import count, count_waiting
+from comaker.engines.matching.count import count
 from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals, decide, in_order, rank
 from comaker.engines.matching.hands import UNTIED
 from comaker.engines.matching.known import Deal, KnownLine, handle_of
@@ -18,7 +18,7 @@ from comaker.engines.matching.repeats import repeated_by
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.rows import Rows
 from comaker.engines.matching.run import Reading, Run
-from comaker.engines.matching.scope import Scope, passes_over, scope_of
+from comaker.engines.matching.scope import Scope, count_what_waits, passes_over, scope_of
 from comaker.engines.matching.score import crowd_of, is_named, reasons_of, thousandths
 from comaker.engines.matching.sequence import barred_from
 from comaker.engines.matching.slips import correct_slips
@@ -47,22 +47,8 @@ def tie_by_likeness(run: Run, reading: Reading) -> None:
     scopes = {place: scope_of(run, reading, place) for place in places}
     if not scopes:
         return
-    _count_what_waits(run, reading, scopes.values())
+    count_what_waits(run, reading, scopes.values())
     Likeness(run, reading, scopes).tie()
-
-
-def _count_what_waits(run: Run, reading: Reading, scopes: Iterable[Scope]) -> None:
-    between = run.book.between_of(reading.giver, reading.taker)
-    count_waiting(between)
-    for scope in scopes:
-        for deal in {id(known.deal): known.deal for known in scope.lines}.values():
-            count_waiting(run.book.between_of(deal.giver, deal.taker))
-    if not reading.is_counted:
-        reading.is_counted = True
-        document = reading.document
-        for line, known in zip(document.lines, reading.found, strict=True):
-            if known is not None:
-                count(document, line, known)
 
 
 class Likeness:

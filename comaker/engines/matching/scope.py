@@ -1,6 +1,6 @@
 """Scope: where a line without a full reference may belong: a deal, a paper, or anywhere between the two."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from comaker.engines.matching.compare import (
@@ -14,6 +14,7 @@ from comaker.engines.matching.compare import (
     SHIFTED,
     SURELY_NAMED,
 )
+from comaker.engines.matching.count import count, count_waiting
 from comaker.engines.matching.deals import deal_of_seller
 from comaker.engines.matching.decide import ANYWHERE, IN_DEAL, Bar
 from comaker.engines.matching.known import Deal, KnownLine, Paper, is_numbered
@@ -139,6 +140,21 @@ def passes_over(run: Run, reading: Reading, place: int) -> bool:
         return False
     run.texts += 1
     return True
+
+
+def count_what_waits(run: Run, reading: Reading, scopes: Iterable[Scope]) -> None:
+    """Count what other papers tell of the lines of scopes, and what a document's own ties take of them."""
+    between = run.book.between_of(reading.giver, reading.taker)
+    count_waiting(between)
+    for scope in scopes:
+        for deal in {id(known.deal): known.deal for known in scope.lines}.values():
+            count_waiting(run.book.between_of(deal.giver, deal.taker))
+    if not reading.is_counted:
+        reading.is_counted = True
+        document = reading.document
+        for line, known in zip(document.lines, reading.found, strict=True):
+            if known is not None:
+                count(document, line, known)
 
 
 def _is_countable(run: Run, reading: Reading, line: DocumentLine) -> bool:
