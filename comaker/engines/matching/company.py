@@ -12,6 +12,7 @@ from comaker.engines.matching.compare import (
     ALONE,
     FEW_TOGETHER,
     MOST_TOGETHER,
+    MOSTLY,
     SINGLE,
     SOME_TOGETHER,
 )
@@ -94,6 +95,11 @@ class Company:
         if all(self._margin(first, other, place) >= MARGIN_OF_DEALS for other in deals[1:]):
             return first
         return None
+
+    def speaks_for(self, place: int, deal: int) -> bool:
+        """Tell whether most other lines of the paper fit a deal (by identity), or there are no others."""
+        level = self._level(place, deal)
+        return level == SINGLE or level in MOSTLY
 
     def is_undecided(self, place: int) -> bool:
         """Tell whether a line stands between two deals that the paper as a whole does not tell apart.

@@ -50,6 +50,7 @@ SOME_TOGETHER = "some other lines of the paper fit this order best"
 FEW_TOGETHER = "few other lines of the paper fit this order best"
 ALONE = "no other line of the paper fits this order best"
 SINGLE = ""
+MOSTLY = frozenset({ALL_TOGETHER, MOST_TOGETHER})
 
 _PACKAGES = frozenset(
     {"BX", "CT", "CS", "PK", "PA", "BG", "CA", "SET", "PF", "RO", "RL", "BE", "SO", "TU", "D97"}

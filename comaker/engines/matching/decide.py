@@ -8,14 +8,16 @@ then the quantity decides, and after that the order in which they stand.
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from comaker.engines.matching.compare import Comparison
+from comaker.engines.matching.compare import MOSTLY, NOT_NAMED, Comparison
 from comaker.engines.matching.known import Deal, KnownLine
-from comaker.engines.matching.quantities import REPEATS, SPENT, TAKEN
+from comaker.engines.matching.quantities import REPEATS, SMALL_PART, SPENT, TAKEN
 from comaker.engines.matching.rows import FAR_OUT, OUT_OF_PLACE, Rows
 from comaker.engines.matching.score import has_handle, is_named, weight
 from comaker.kernel.document import DocumentLine
 
 MARGIN = 30  # tenths of a bit: the best must be eight times as likely as the second
+# Thirty-two times, where no paper names the order and the other lines do not speak for it.
+MARGIN_ALONE = 50
 
 
 class Bar(NamedTuple):
@@ -126,7 +128,7 @@ def _clear(rivals: Rivals, bars: Mapping[int, Bar]) -> list[Choice]:
     chosen: set[int] = set()
     groups: dict[tuple[int, ...], list[tuple[int, list[Rival]]]] = {}
     for place in sorted(rivals):
-        equals = _front(rivals[place], bars[place].sure)
+        equals = _front(rivals[place], bars[place])
         if len(equals) == 1:
             best = equals[0]
             if id(best.known) not in chosen and best.bits >= best_for[id(best.known)]:
@@ -155,17 +157,19 @@ def _best_for(rivals: Rivals) -> dict[int, int]:
     return best
 
 
-def _front(ranked: list[Rival], sure: int) -> list[Rival]:
+def _front(ranked: list[Rival], bar: Bar) -> list[Rival]:
     """Return the best rival with its equals that may stand in for it.
 
     The list is empty where nothing is sure enough or something unlike is too close behind.
     """
-    if not ranked or ranked[0].bits < sure:
+    if not ranked or ranked[0].bits < bar.sure:
         return []
     best = ranked[0]
-    if _stands_apart(best.comparison):
+    if stands_apart(best.comparison) or _is_doubtful(best.comparison, bar):
         return []
-    front = [rival for rival in ranked if best.bits - rival.bits < MARGIN]
+    is_alone = not bar.is_named and best.comparison.together not in MOSTLY
+    margin = MARGIN_ALONE if is_alone else MARGIN
+    front = [rival for rival in ranked if best.bits - rival.bits < margin]
     # What the paper itself names stands unless another line is clearly better.
     named = [rival for rival in front if is_named(rival.comparison)]
     if named:
@@ -175,7 +179,7 @@ def _front(ranked: list[Rival], sure: int) -> list[Rival]:
     return []
 
 
-def _stands_apart(comparison: Comparison) -> bool:
+def stands_apart(comparison: Comparison) -> bool:
     """Tell whether a line, though of the same product, belongs elsewhere by where it stands on the paper.
 
     Out of the order in which the others stand, and nothing is left for it on the line that it is like.
@@ -186,7 +190,15 @@ def _stands_apart(comparison: Comparison) -> bool:
     return row == FAR_OUT or (row == OUT_OF_PLACE and comparison.quantity in _NOTHING_LEFT)
 
 
+def _is_doubtful(comparison: Comparison, bar: Bar) -> bool:
+    """Tell whether a quantity speaks against a line that no paper names, however much else is the same."""
+    if comparison.named != NOT_NAMED:
+        return False
+    return comparison.quantity == SPENT or (not bar.is_named and comparison.quantity in _DOUBTFUL)
+
+
 _NOTHING_LEFT = frozenset({TAKEN, REPEATS, SPENT})
+_DOUBTFUL = frozenset({TAKEN, SMALL_PART})
 
 
 def in_order(

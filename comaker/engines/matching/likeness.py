@@ -7,14 +7,14 @@ from comaker.engines.matching.between import Between
 from comaker.engines.matching.block import Block
 from comaker.engines.matching.company import Company, groups_of, mark_of
 from comaker.engines.matching.compare import SAID_BEFORE, Comparison, compare
-from comaker.engines.matching.count import count
+from comaker.engines.matching.count import count, uncount
 from comaker.engines.matching.decide import ANYWHERE, Bar, Choice, Rival, Rivals, decide, in_order, rank
 from comaker.engines.matching.hands import UNTIED
 from comaker.engines.matching.known import Deal, KnownLine, handle_of
 from comaker.engines.matching.leftover import LEFT_OVER, left_over
 from comaker.engines.matching.open import open_unfit
 from comaker.engines.matching.refer import NOT_COMPARED, called
-from comaker.engines.matching.repeats import repeated_by
+from comaker.engines.matching.repeats import is_said_on, repeated_by
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.rows import Rows
 from comaker.engines.matching.run import Reading, Run
@@ -22,13 +22,12 @@ from comaker.engines.matching.scope import Scope, count_what_waits, passes_over,
 from comaker.engines.matching.score import crowd_of, is_named, reasons_of, thousandths
 from comaker.engines.matching.sequence import barred_from
 from comaker.engines.matching.slips import correct_slips
+from comaker.engines.matching.strays import OF_ONE_ORDER, strays_of
 from comaker.engines.matching.stretches import in_stretches
 from comaker.engines.matching.ways import OTHER_PRODUCT
 from comaker.engines.matching.words import LIKE_IN_ORDER, OPENED, ORDER_LINE, Candidate
-from comaker.kernel.document import Kind
 
 _CANDIDATES_MAX = 5
-_OF_ONE_ORDER = (Kind.DESPATCH_ADVICE, Kind.RECEIPT_ADVICE)
 _NEVER = 10**6  # tenths of a bit that nothing weighs
 OPENED_SCORE = 900  # certain of the document line, not that there is no line for it
 _TOO_CLOSE = "these are too close to choose between"
@@ -36,6 +35,7 @@ _TOO_UNLIKE = "what comes nearest is not like enough"
 _UNDECIDED = "several orders fit the whole paper alike"
 _NOTHING = "nothing like this is open between these two"
 _UNTIED = "what it names on another paper is itself not tied yet"
+_STRAY = "the other lines of the paper are of another order"
 _NEW = "nothing like it there yet"
 
 
@@ -62,6 +62,7 @@ class Likeness:
         self.bars: dict[int, Bar] = {}
         self.companies: dict[int, Company] = {}
         self.choices: list[Choice] = []
+        self.strays: list[int] = []
         self.earlier = repeated_by(run.book, reading)
         self._rows: dict[int, Rows] = {}
         self._landmarks: dict[int, Rows] = {}
@@ -78,10 +79,24 @@ class Likeness:
         self._find_blocks()
         blocks = {place: block.lines for place, block in self.blocks.items()}
         rivals = decide(blocks, self.bars, self.judge, self._take, self._in_rows)
+        self._give_back(rivals)
         for choice in in_order(self.choices, self.document.lines, self._landmarks_on):
             self._tie(choice)
         for place, ranked in sorted(rivals.items()):
             self._settle(place, ranked)
+
+    def _give_back(self, rivals: Rivals) -> None:
+        """Take back the choices that the rest of the paper speaks against."""
+        deals = {place: known.deal for place, known in enumerate(self.reading.found) if known is not None}
+        deals.update((choice.place, choice.known.deal) for choice in self.choices)
+        unnamed = [choice.place for choice in self.choices if self.scopes[choice.place].is_anywhere]
+        self.strays = strays_of(self.document, deals, unnamed)
+        for choice in [choice for choice in self.choices if choice.place in self.strays]:
+            place, known = choice.place, choice.known
+            self.choices.remove(choice)
+            uncount(self.reading.document, self.reading.document.lines[place], known)
+            self._forget(known)
+            rivals[place] = rank(place, self.blocks[place].lines, self.bars[place], self.judge)
 
     def judge(self, place: int, known: KnownLine) -> Comparison:
         """Compare a line with a known line as it stands, once until something is taken from that line."""
@@ -90,7 +105,7 @@ class Likeness:
             document = self.document
             line = document.lines[place]
             named = self.scopes[place].named(known, line)
-            if self.earlier is not None and not named and self._is_said_before(place, known):
+            if self.earlier is not None and not named and is_said_on(self.earlier, known, line):
                 named = SAID_BEFORE
             found = self._seen[place, known.key] = compare(document, line, known, named)
         if (known.deal.twins or self.repeated) and self._is_double(known):
@@ -123,13 +138,6 @@ class Likeness:
 
     def _in_rows(self, rivals: Rivals) -> list[Choice]:
         return in_stretches(rivals, self.bars, self._landmarks_on)
-
-    def _is_said_before(self, place: int, known: KnownLine) -> bool:
-        """Tell whether the earlier paper that this one repeats has the same line."""
-        assert self.earlier is not None
-        line = self.reading.document.lines[place]
-        there = zip(self.earlier.lines, self.earlier.quantities, strict=True)
-        return any(each is known and quantity == line.quantity for each, quantity in there)
 
     def _find_blocks(self) -> None:
         document = self.document
@@ -181,14 +189,15 @@ class Likeness:
             self.companies[place] = company
             deal = together or company.deal_of(place)
             block, self.bars[place] = blocks[place], bar
-            if deal is None:
+            if deal is None or (together is None and not company.speaks_for(place, deal)):
+                # What else it may be stays beside it, so that it is tied only where that is far behind.
                 self.blocks[place] = block
-                if is_of_one_seller or company.is_undecided(place):
+                if deal is None and (is_of_one_seller or company.is_undecided(place)):
                     self.bars[place] = bar._replace(sure=_NEVER)
             elif not is_of_one_seller and company.is_elsewhere(place, deal, bar.crowd):
                 # A bill may be about several orders; what is sent or comes in together mostly is of one.
                 self.blocks[place] = block
-                may_be = self.document.kind not in _OF_ONE_ORDER
+                may_be = self.document.kind not in OF_ONE_ORDER
                 self.bars[place] = bar._replace(crowd=0) if may_be else bar._replace(sure=_NEVER)
             else:
                 there = [known for known in block.lines if id(known.deal) == deal]
@@ -197,10 +206,14 @@ class Likeness:
     def _take(self, choice: Choice) -> None:
         """Keep a choice, and count it at once, so that the next comparison sees what is still open."""
         self.choices.append(choice)
-        self._rows.pop(id(choice.known.deal), None)
         count(self.reading.document, self.reading.document.lines[choice.place], choice.known)
+        self._forget(choice.known)
+
+    def _forget(self, known: KnownLine) -> None:
+        """Forget what was found of a line before something was taken from it or given back."""
+        self._rows.pop(id(known.deal), None)
         for other in self.scopes:
-            self._seen.pop((other, choice.known.key), None)
+            self._seen.pop((other, known.key), None)
 
     def _tie(self, choice: Choice) -> None:
         place, known, scope = choice.place, choice.known, self.scopes[choice.place]
@@ -227,7 +240,7 @@ class Likeness:
             Candidate(rival.known.key, thousandths(rival.bits), reasons_of(rival.comparison))
             for rival in ranked[:_CANDIDATES_MAX]
         )
-        why = UNTIED if place in reading.hands else scope.why
+        why = UNTIED if place in reading.hands else _STRAY if place in self.strays else scope.why
         reading.rivals.update(id(rival.known.deal) for rival in ranked)
         sure = self.bars[place].sure
         is_like_none = not ranked or ranked[0].bits < sure < _NEVER

@@ -5,9 +5,9 @@ open decides between the two, and this only says what speaks for the first.
 """
 
 from comaker.engines.matching.book import Book
-from comaker.engines.matching.known import Paper
+from comaker.engines.matching.known import KnownLine, Paper
 from comaker.engines.matching.run import Reading
-from comaker.kernel.document import Document, Kind
+from comaker.kernel.document import Document, DocumentLine, Kind
 
 _DAYS_MAX = 60
 _LINES_MIN = 2
@@ -42,3 +42,9 @@ def _content(document: Document) -> frozenset[tuple[str, int]]:
         )
         for line in document.lines
     )
+
+
+def is_said_on(paper: Paper, known: KnownLine, line: DocumentLine) -> bool:
+    """Tell whether an earlier paper has a line of the same quantity that is tied to a known line."""
+    there = zip(paper.lines, paper.quantities, strict=True)
+    return any(each is known and quantity == line.quantity for each, quantity in there)

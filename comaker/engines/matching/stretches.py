@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from itertools import combinations
 from math import comb
 
-from comaker.engines.matching.decide import MARGIN, Bar, Choice, Rival, Rivals
+from comaker.engines.matching.decide import MARGIN, Bar, Choice, Rival, Rivals, stands_apart
 from comaker.engines.matching.known import Deal
 from comaker.engines.matching.rows import IN_PLACE, Rows
 
@@ -55,7 +55,10 @@ def _laid_out(group: list[tuple[int, list[Rival]]], deal: Deal, against_max: int
     ways = [
         (sum(there[key].bits for there, key in zip(by_place, way, strict=True)), way)
         for way in combinations(ordered, len(group))
-        if all(key in there for there, key in zip(by_place, way, strict=True))
+        if all(
+            key in there and not stands_apart(there[key].comparison)
+            for there, key in zip(by_place, way, strict=True)
+        )
     ]
     ways.sort(key=lambda each: -each[0])
     freely = sum(max(rival.bits for rival in there.values()) for there in by_place)

@@ -309,3 +309,36 @@ def test_money_back_for_a_product_without_a_number_is_not_only_text():
     matched = match([asked, dear, credit])
 
     assert where(matched, 2, 0) == ("PO-1", "1")
+
+
+def test_a_line_that_fits_another_order_than_the_rest_of_its_delivery_stays_loose():
+    whole = basket("PO-1", MONDAY + 10)
+    other = order("PO-2", line(1, "motor", 3, 9, due=MONDAY + 10))
+    sent = despatch("D1", *rows()[:3], line(4, "motor", 3), on=MONDAY + 8)
+
+    matched = match([whole, other, sent])
+
+    assert [where(matched, 2, place) for place in range(3)] == [("PO-1", "1"), ("PO-1", "2"), ("PO-1", "3")]
+    loose = matched.loose[0]
+    assert (loose.document, loose.line) == (2, 3)
+    assert loose.why == "the other lines of the paper are of another order"
+    assert [matched.lines[each.to].deal for each in loose.candidates] == ["PO-2"]
+
+
+def test_a_bill_may_be_about_a_second_order_with_more_than_one_line():
+    whole = basket("PO-1", MONDAY + 10)
+    second = order("PO-2", line(1, "motor", 3, 9), line(2, "filter", 7, 2))
+    billed = bill("B1", *rows(), line(5, "motor", 3, 9), line(6, "filter", 7, 2))
+
+    matched = match([whole, second, billed])
+
+    assert [where(matched, 2, place)[0] for place in (0, 4, 5)] == ["PO-1", "PO-2", "PO-2"]
+
+
+def test_a_small_part_of_what_is_open_is_tied_only_where_the_order_is_named():
+    large = order("PO-1", line(1, "bolt", 500, 1, due=MONDAY + 10))
+    vague = bill("B1", line(1, "bolt", 7, 1))
+    named = bill("B2", line(1, "bolt", 7, 1, order="PO-1"))
+
+    assert where(match([large, vague]), 1, 0) is None
+    assert where(match([large, named]), 1, 0) == ("PO-1", "1")
