@@ -50,7 +50,7 @@ def look_again(run: Run, first: int) -> None:
         between.loose = kept
     for _ in range(_ROUNDS_MAX):
         _follow_all(run)
-        is_settled = _settle_loose(run)
+        is_settled = settle_loose(run)
         if not (follow_hands(run) or is_settled):
             return
 
@@ -67,7 +67,7 @@ def _follow_all(run: Run) -> None:
             reading.turn = run.book.turn
 
 
-def _settle_loose(run: Run) -> bool:
+def settle_loose(run: Run) -> bool:
     """Hold what is loose against all that is known by now; tell whether any of it was tied.
 
     A despatch that two orders explain alike is told apart by the receipt which names one of them.

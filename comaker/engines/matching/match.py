@@ -6,8 +6,9 @@ is not clear stays loose, with its candidates.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
-from comaker.engines.matching.again import look_again, wait_for_more
+from comaker.engines.matching.again import look_again, settle_loose, wait_for_more
 from comaker.engines.matching.answer import lines_of, pairs_of
 from comaker.engines.matching.bills import ABOUT_BILLS, tie_bills
 from comaker.engines.matching.block import INDEXED
@@ -70,8 +71,11 @@ def match_with(run: Run, documents: Sequence[Document], terms: TermsOf | None = 
     taken, held, repeats = take_in(book, documents)
     if run.hands.of:
         begin_hands(run, taken)
-    for each in taken:
-        _tie_document(run, each)
+    for _, papers in groupby(taken, lambda each: each.document.kind):
+        # What was sent is told apart as far as it can be before it is asked what came in of it, or was billed.
+        settle_loose(run)
+        for each in papers:
+            _tie_document(run, each)
     look_again(run, first)
     link_orders(run)
     pairs = pairs_of(run)

@@ -342,3 +342,19 @@ def test_a_small_part_of_what_is_open_is_tied_only_where_the_order_is_named():
 
     assert where(match([large, vague]), 1, 0) is None
     assert where(match([large, named]), 1, 0) == ("PO-1", "1")
+
+
+def test_what_was_sent_is_told_apart_before_it_is_asked_what_was_billed():
+    asked = [basket("PO-1", MONDAY + 10), basket("PO-2", MONDAY + 10)]
+    partly = (*rows()[:2], line(3, "hose", 3), line(4, "seal", 4))
+    sent = [
+        despatch("D1", *partly, on=MONDAY + 8),
+        despatch("D2", *rows(), on=MONDAY + 9),
+        despatch("D3", line(3, "hose", 3, order="PO-1"), line(4, "seal", 4, order="PO-1"), on=MONDAY + 30),
+    ]
+    billed = [bill("B1", *partly, on=MONDAY + 10), bill("B2", *rows(), on=MONDAY + 11)]
+
+    matched = match([*asked, *sent, *billed])
+
+    assert {where(matched, paper, place)[0] for paper in (2, 5) for place in range(4)} == {"PO-1"}
+    assert {where(matched, paper, place)[0] for paper in (3, 6) for place in range(4)} == {"PO-2"}
