@@ -6,6 +6,7 @@ Two standing orders with the same basket differ little on any one line, but much
 from collections import Counter
 from collections.abc import Container, Sequence
 from functools import cached_property
+from statistics import median
 
 from comaker.engines.matching.compare import (
     ALL_TOGETHER,
@@ -18,8 +19,8 @@ from comaker.engines.matching.compare import (
 )
 from comaker.engines.matching.days import BEFORE
 from comaker.engines.matching.decide import Rival, Rivals
-from comaker.engines.matching.known import Deal
-from comaker.engines.matching.quantities import PARTS
+from comaker.engines.matching.known import Deal, handle_of
+from comaker.engines.matching.quantities import PARTS, WHOLE
 from comaker.engines.matching.retyped import exact
 from comaker.engines.matching.score import WEIGHTS, weight_together
 from comaker.kernel.document import Document, DocumentLine
@@ -37,6 +38,8 @@ _OTHERS_MIN = 3
 _ELSEWHERE = 60
 # What a line weighs that is tied already.
 _SETTLED = 30
+# So many lines may bring the whole of a line that another brings: twins, or billed twice.
+_DOUBLES_MAX = 2
 _NOWHERE: frozenset[int] = frozenset()
 
 
@@ -48,6 +51,8 @@ class Company:
         self._best: dict[int, dict[int, Rival]] = {}  # per deal, per place
         self._favoured: dict[int, set[int]] = {}  # per deal the places that it fits best, or nearly so
         self._totals: dict[int, int] = {}
+        self._margins: dict[tuple[int, int], int] = {}
+        self._overfull: dict[int, bool] = {}
         for place, ranked in rivals.items():
             most = max((_weight(rival) for rival in ranked), default=0)
             for rival in ranked:
@@ -90,9 +95,11 @@ class Company:
             return deals[0] if deals else None
         deals.sort(key=lambda deal: -self._total(deal))
         first = deals[0]
+        if self._is_overfull(first):
+            return None
         if self._free - self._total(first) > _FREE_SLACK + _FREE_SLACK_LINE * self._count:
             return None
-        if all(self._margin(first, other, place) >= MARGIN_OF_DEALS for other in deals[1:]):
+        if all(self._margin(first, other) >= MARGIN_OF_DEALS for other in deals[1:]):
             return first
         return None
 
@@ -109,7 +116,13 @@ class Company:
         deals = sorted(
             (deal for deal, best in self._best.items() if place in best), key=lambda deal: -self._total(deal)
         )
-        return any(self._are_close(deals[0], other, place) for other in deals[1:])
+        if len(deals) < 2:
+            return False
+        first = deals[0]
+        if self._is_overfull(first):
+            bits = self._best[first][place].bits
+            return any(bits - self._best[other][place].bits < _ELSEWHERE for other in deals[1:])
+        return any(self._are_close(first, other) for other in deals[1:])
 
     def is_elsewhere(self, place: int, deal: int, crowd: int) -> bool:
         """Tell whether a line fits another deal far better than the one (by identity) of the paper.
@@ -138,11 +151,28 @@ class Company:
             return None
         return totals[0][1]
 
-    def _are_close(self, one: int, other: int, place: int) -> bool:
+    def _are_close(self, one: int, other: int) -> bool:
         shared = len(self._best[one].keys() & self._best[other].keys())
         if shared < _OTHERS_MIN or shared * 5 < self._count * 3:
             return False
-        return abs(self._margin(one, other, place)) < MARGIN_OF_DEALS
+        return abs(self._margin(one, other)) < MARGIN_OF_DEALS
+
+    def _is_overfull(self, deal: int) -> bool:
+        """Tell whether a paper has more lines that bring just what is open on a deal than the deal has lines.
+
+        Such a bill is about several orders, one of which has the same basket.
+        """
+        overfull = self._overfull.get(deal)
+        if overfull is None:
+            found = self._best[deal].values()
+            whole = [rival.known for rival in found if rival.comparison.quantity in WHOLE]
+            if len(whole) - len({id(known) for known in whole}) > _DOUBLES_MAX:
+                # A product that stands twice on the order may stand twice on the paper.
+                more = Counter(handle_of(known.product) for known in whole)
+                more.subtract(handle_of(known.product) for known in whole[0].deal.lines)
+                overfull = sum(each for each in more.values() if each > 0) > _DOUBLES_MAX
+            self._overfull[deal] = overfull = bool(overfull)
+        return overfull
 
     @cached_property
     def _free(self) -> int:
@@ -160,15 +190,23 @@ class Company:
             self._totals[deal] = total
         return total
 
-    def _margin(self, one: int, other: int, place: int) -> int:
+    def _margin(self, one: int, other: int) -> int:
         """Return by how much one deal fits better than another on the lines that both may take."""
-        mine, yours = self._best[one], self._best[other]
-        shared = mine.keys() & yours.keys()
-        total = sum(_weight(mine[each]) - _weight(yours[each]) for each in shared)
-        total += WEIGHTS[mine[place].comparison.days] - WEIGHTS[yours[place].comparison.days]
-        total += _SETTLED * (self._settled[one] - self._settled[other])
-        more = len(mine) - len(yours)
-        return total + max(-20, min(20, 10 * more))
+        margin = self._margins.get((one, other))
+        if margin is None:
+            mine, yours = self._best[one], self._best[other]
+            shared = mine.keys() & yours.keys()
+            margin = sum(_weight(mine[each]) - _weight(yours[each]) for each in shared)
+            # The paper has one day; a line that was due or came on another day than the rest decides nothing.
+            margin += int(median(_of_day(mine[each]) - _of_day(yours[each]) for each in shared))
+            margin += _SETTLED * (self._settled[one] - self._settled[other])
+            margin += max(-20, min(20, 10 * (len(mine) - len(yours))))
+            self._margins[one, other] = margin
+        return margin
+
+
+def _of_day(rival: Rival) -> int:
+    return WEIGHTS[rival.comparison.days]
 
 
 def _weight(rival: Rival) -> int:

@@ -33,6 +33,9 @@ EXPLAINED = "the amount is what was billed too dear"
 # A part of what is open.
 PARTS = frozenset({AGAIN, A_LITTLE_OFF, WITHIN, SMALL_PART})
 
+# All that is open, so that a second line would bring too much.
+WHOLE = frozenset({FITS, LEFT, AS_ASKED})
+
 # A scale is off by so many hundredths, and hands that pick or count by so many.
 _NEARLY_PERCENT = 4
 _LITTLE_PERCENT = 12

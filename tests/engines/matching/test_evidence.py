@@ -358,3 +358,25 @@ def test_what_was_sent_is_told_apart_before_it_is_asked_what_was_billed():
 
     assert {where(matched, paper, place)[0] for paper in (2, 5) for place in range(4)} == {"PO-1"}
     assert {where(matched, paper, place)[0] for paper in (3, 6) for place in range(4)} == {"PO-2"}
+
+
+def test_a_bill_of_two_orders_alike_is_not_put_on_one_of_them_twice():
+    asked = [basket("PO-1", MONDAY + 10), basket("PO-2", MONDAY + 20)]
+    billed = bill("B1", *rows(), *rows(), on=MONDAY + 22)
+
+    matched = match([*asked, billed])
+
+    assert [tie for tie in matched.ties if tie.document == 2] == []
+    assert {loose.why for loose in matched.loose} == {"several orders fit the whole paper alike"}
+
+
+def test_a_line_that_is_due_on_another_day_than_the_rest_does_not_tell_two_orders_apart():
+    asked = [
+        order("PO-1", *(line(*row, due=MONDAY + 10) for row in BASKET)),
+        order("PO-2", *(line(*row, due=MONDAY + (40 if row[0] == 2 else 10)) for row in BASKET)),
+    ]
+    sent = despatch("D1", *rows(), on=MONDAY + 8)
+
+    matched = match([*asked, sent])
+
+    assert [where(matched, 2, place) for place in range(4)] == [None] * 4
