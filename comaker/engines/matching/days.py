@@ -4,11 +4,13 @@ from comaker.engines.matching.facts import BILLED, NO_DAY, RECEIVED, SENT, AsOf,
 from comaker.kernel.document import Kind
 
 FOLLOWED = "it came within days after"
+FOLLOWED_LATER = "it came within a week after"
 ELSEWHEN = "it came on other days"
 AT_ONCE = "within days"
 NEAR = "days near"
 FAIR = "days fit"
 LATE = "long after"
+AGES = "very long after"
 SOON = "long before it is due"
 JUST_BEFORE = "just before it went or came"
 EARLY = "before it came"
@@ -19,6 +21,7 @@ NO_DAYS = "no days to compare"
 _AT_ONCE_DAYS = 3
 _NEAR_DAYS = 10
 _FAIR_DAYS = 45
+_LATE_DAYS = 120
 _UNDATED_DAYS = 21
 # Goods leave some days before they are due, since they travel.
 _TRAVEL_DAYS = 7
@@ -67,7 +70,10 @@ def _arrived(on: int, facts: Facts) -> str:
     came = [(move.on, move.quantity) for move in facts.moves if move.what == RECEIVED and move.quantity]
     if sum(quantity for _, quantity in came) <= sent:
         return ""
-    return FOLLOWED if any(0 <= day - on <= _TRAVEL_DAYS for day, _ in came) else ELSEWHEN
+    after = min((day - on for day, _ in came if day >= on), default=_FAIR_DAYS)
+    if after <= _AT_ONCE_DAYS:
+        return FOLLOWED
+    return FOLLOWED_LATER if after <= _TRAVEL_DAYS else ELSEWHEN
 
 
 def _after_asking(days: int) -> str:
@@ -80,4 +86,6 @@ def _after_asking(days: int) -> str:
 def _after(days: int) -> str:
     if days <= _AT_ONCE_DAYS:
         return AT_ONCE
-    return NEAR if days <= _NEAR_DAYS else FAIR if days <= _FAIR_DAYS else LATE
+    if days <= _FAIR_DAYS:
+        return NEAR if days <= _NEAR_DAYS else FAIR
+    return LATE if days <= _LATE_DAYS else AGES

@@ -380,3 +380,12 @@ def test_a_line_that_is_due_on_another_day_than_the_rest_does_not_tell_two_order
     matched = match([*asked, sent])
 
     assert [where(matched, 2, place) for place in range(4)] == [None] * 4
+
+
+def test_what_came_many_months_late_is_likelier_of_the_later_order():
+    asked = [basket("PO-1", MONDAY + 10), basket("PO-2", MONDAY + 200, on=MONDAY + 190)]
+    came = receipt("W1", *rows(), on=MONDAY + 250)
+
+    matched = match([*asked, came])
+
+    assert [where(matched, 2, place)[0] for place in range(4)] == ["PO-2"] * 4
