@@ -113,7 +113,7 @@ def scope_of(run: Run, reading: Reading, place: int) -> Scope:
         return _of_deal(run, reading, named.deal, line, named.notes, named.cost)
     for kinds, number in ((BILLS, refers.bill), (RECEIPTS, refers.receipt), (DESPATCHES, refers.despatch)):
         paper = paper_named(run, reading, kinds, number)
-        if paper is not None and paper.is_tied():
+        if paper is not None and paper.is_tied() and _may_mean(reading, paper, line):
             return reading.scopes.get(id(paper)) or reading.scopes.setdefault(id(paper), _of_paper(paper))
     if refers.order in reading.near:
         lines = reading.near[refers.order]
@@ -164,6 +164,17 @@ def _is_countable(run: Run, reading: Reading, line: DocumentLine) -> bool:
     name, bill = line.product.name, line.refers.bill
     paper = paper_named(run, reading, BILLS, bill) if name and exact(bill) else None
     return paper is not None and any(known and known.product.name == name for known in paper.lines)
+
+
+def _may_mean(reading: Reading, paper: Paper, line: DocumentLine) -> bool:
+    """Tell whether a line may be about a paper that bears the number it names.
+
+    A paper between two others may: goods go straight to whoever bought them. Then it is about the same item;
+    else it is another paper with the same number.
+    """
+    if (paper.giver, paper.taker) == (reading.giver, reading.taker):
+        return True
+    return any(known is not None and called(line.product, known) is not False for known in paper.lines)
 
 
 def _of_paper(paper: Paper) -> Scope:

@@ -2,7 +2,7 @@
 
 from comaker.engines.matching import Book, match
 from comaker.kernel.document import Kind, References
-from tests.engines.matching.papers import MONDAY, bill, despatch, line, order, paper, receipt, where
+from tests.engines.matching.papers import MONDAY, OTHER_BUYER, bill, despatch, line, order, paper, receipt, where
 
 BASKET = ((1, "pump", 10, 5), (2, "valve", 4, 3), (3, "hose", 6, 2), (4, "seal", 8, 1))
 
@@ -389,3 +389,14 @@ def test_what_came_many_months_late_is_likelier_of_the_later_order():
     matched = match([*asked, came])
 
     assert [where(matched, 2, place)[0] for place in range(4)] == ["PO-2"] * 4
+
+
+def test_a_despatch_of_the_same_number_to_somebody_else_is_not_what_a_bill_names():
+    asked = order("PO-1", line(1, "pump", 10, 5))
+    other = order("PO-9", line(1, "valve", 4, 3), taker=OTHER_BUYER)
+    sent = despatch("D1", line(1, "valve", 4, order="PO-9", order_line="1"), taker=OTHER_BUYER)
+    billed = bill("B1", line(1, "pump", 10, 5, despatch="D1"))
+
+    matched = match([asked, other, sent, billed])
+
+    assert where(matched, 3, 0) == ("PO-1", "1")
