@@ -400,3 +400,13 @@ def test_a_despatch_of_the_same_number_to_somebody_else_is_not_what_a_bill_names
     matched = match([asked, other, sent, billed])
 
     assert where(matched, 3, 0) == ("PO-1", "1")
+
+
+def test_one_line_alone_is_tied_only_where_its_order_is_far_ahead():
+    near = order("PO-1", line(1, "pump", 10, 5, due=MONDAY + 22))
+    fair = order("PO-2", line(1, "pump", 10, 5, due=MONDAY + 2))
+    far = order("PO-3", line(1, "pump", 10, 5, due=MONDAY + 90))
+    sent = despatch("D1", line(1, "pump", 10), on=MONDAY + 20)
+
+    assert where(match([near, fair, sent]), 2, 0) is None
+    assert where(match([near, far, sent]), 2, 0) == ("PO-1", "1")
