@@ -72,7 +72,7 @@ def match_with(run: Run, documents: Sequence[Document], terms: TermsOf | None = 
     if run.hands.of:
         begin_hands(run, taken)
     for _, papers in groupby(taken, lambda each: each.document.kind):
-        # What was sent is told apart as far as it can be before it is asked what came in of it, or was billed.
+        # What was sent is told apart as far as can be before it is asked what came in of it, or was billed.
         settle_loose(run)
         for each in papers:
             _tie_document(run, each)

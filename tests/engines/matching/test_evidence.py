@@ -2,7 +2,17 @@
 
 from comaker.engines.matching import Book, match
 from comaker.kernel.document import Kind, References
-from tests.engines.matching.papers import MONDAY, OTHER_BUYER, bill, despatch, line, order, paper, receipt, where
+from tests.engines.matching.papers import (
+    MONDAY,
+    OTHER_BUYER,
+    bill,
+    despatch,
+    line,
+    order,
+    paper,
+    receipt,
+    where,
+)
 
 BASKET = ((1, "pump", 10, 5), (2, "valve", 4, 3), (3, "hose", 6, 2), (4, "seal", 8, 1))
 
@@ -403,7 +413,7 @@ def test_a_despatch_of_the_same_number_to_somebody_else_is_not_what_a_bill_names
 
 
 def test_one_line_alone_is_tied_only_where_its_order_is_far_ahead():
-    near = order("PO-1", line(1, "pump", 10, 5, due=MONDAY + 22))
+    near = order("PO-1", line(1, "pump", 10, 5, due=MONDAY + 12))
     fair = order("PO-2", line(1, "pump", 10, 5, due=MONDAY + 2))
     far = order("PO-3", line(1, "pump", 10, 5, due=MONDAY + 90))
     sent = despatch("D1", line(1, "pump", 10), on=MONDAY + 20)
