@@ -73,7 +73,10 @@ def match_with(run: Run, documents: Sequence[Document], terms: TermsOf | None = 
         begin_hands(run, taken)
     for _, papers in groupby(taken, lambda each: each.document.kind):
         # What was sent is told apart as far as can be before it is asked what came in of it, or was billed.
-        settle_loose(run)
+        # A new turn, and until nothing changes: so it does not matter which papers of others lie between.
+        run.book.turn += 1
+        while settle_loose(run):
+            pass
         for each in papers:
             _tie_document(run, each)
     look_again(run, first)
