@@ -138,7 +138,7 @@ def _texts(string):
 
 def test_a_sentence_is_said_alike_wherever_it_stands():
     # The catalogues are read together, and of two translations nobody knows which one is shown.
-    said = {}
+    said: dict[tuple[object, object], set[object]] = {}
     for path in CATALOGUES:
         for message in catalogue(path):
             if message.id:
